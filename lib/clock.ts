@@ -1,0 +1,32 @@
+/** Time is handed in, never taken: tests move it by hand. */
+export interface Clock {
+  now(): Date
+  /** Resolves after `ms` milliseconds, or early (without an error) when the signal is aborted. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>
+}
+
+/** The machine's own clock. */
+export const systemClock: Clock = {
+  now: () => new Date(),
+  sleep: (ms, signal) =>
+    new Promise((resolve) => {
+      if (signal?.aborted) {
+        resolve()
+        return
+      }
+      const finish = () => {
+        clearTimeout(timer)
+        signal?.removeEventListener('abort', finish)
+        resolve()
+      }
+      const timer = setTimeout(finish, ms)
+      signal?.addEventListener('abort', finish, { once: true })
+    }),
+}
+
+const londonDay = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/London', year: 'numeric', month: '2-digit', day: '2-digit' })
+
+/** The calendar date in London at an instant, as `YYYY-MM-DD`. */
+export function londonDate(at: Date): string {
+  return londonDay.format(at)
+}
