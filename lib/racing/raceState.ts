@@ -10,33 +10,19 @@
  * merged without reading the log again. Rejected: merging the rows themselves, because a row does not remember which
  * source set which column, and users may update it.
  */
-import { isUnusable, type CardReading, type OnUnreadable, type RaceEvent, type ResultReading, type UnusableRace } from './readings.js'
+import {
+  isUnusable,
+  type CardReading,
+  type OnUnreadable,
+  type RaceEvent,
+  type ResultReading,
+  type UnusableRace,
+} from './readings.js'
 import { readRacecard } from './racecard.js'
 import { readResult } from './result.js'
-import type { Millis } from './rows.js'
-
-/** When one horse was mentioned in a race. The span over all events times `ra_runners`, over results `ra_race_results`. */
-export interface Mention {
-  readonly horse_id: string
-  /** It was on a racecard at least once. */
-  readonly on_card: boolean
-  readonly first_at: Millis
-  readonly last_at: Millis
-  /** Null while no result mentions it. */
-  readonly result_first_at: Millis | null
-  readonly result_last_at: Millis | null
-}
-
-/** What `mergeRace` merges: at least one reading, and the mentions of every event of the race. */
-export interface MergeInput {
-  readonly card: CardReading | null
-  readonly result: ResultReading | null
-  /** Sorted by horse_id, each horse once. */
-  readonly mentions: readonly Mention[]
-  /** Earliest and latest `fetched_at` of any event of the race. */
-  readonly first_at: Millis
-  readonly last_at: Millis
-}
+import { combineMentions } from './mentions.js'
+import { mergeRace, type MergeInput } from './mergeRace.js'
+import type { MergedRace, Millis } from './rows.js'
 
 /** The state of one race. Plain JSON: store it with `JSON.stringify`, read it with `JSON.parse`. */
 export interface RaceState extends MergeInput {
@@ -95,48 +81,6 @@ export function stateOfResult(result: ResultReading): RaceState {
   return { race_id: result.race_id, card: null, result, mentions: mentions.sort(byHorse), first_at: at, last_at: at }
 }
 
-function earlier(a: Millis | null, b: Millis | null): Millis | null {
-  return a === null ? b : b === null ? a : Math.min(a, b)
-}
-
-function later(a: Millis | null, b: Millis | null): Millis | null {
-  return a === null ? b : b === null ? a : Math.max(a, b)
-}
-
-function combineMention(a: Mention, b: Mention): Mention {
-  return {
-    horse_id: a.horse_id,
-    on_card: a.on_card || b.on_card,
-    first_at: Math.min(a.first_at, b.first_at),
-    last_at: Math.max(a.last_at, b.last_at),
-    result_first_at: earlier(a.result_first_at, b.result_first_at),
-    result_last_at: later(a.result_last_at, b.result_last_at),
-  }
-}
-
-/** The union of two sorted lists of mentions, sorted, each horse once. Commutative, associative, idempotent. */
-export function combineMentions(a: readonly Mention[], b: readonly Mention[]): Mention[] {
-  const both: Mention[] = []
-  let i = 0
-  let j = 0
-  while (i < a.length || j < b.length) {
-    const left = a[i]
-    const right = b[j]
-    if (left === undefined || (right !== undefined && right.horse_id < left.horse_id)) {
-      both.push(right as Mention)
-      j++
-    } else if (right === undefined || left.horse_id < right.horse_id) {
-      both.push(left)
-      i++
-    } else {
-      both.push(combineMention(left, right))
-      i++
-      j++
-    }
-  }
-  return both
-}
-
 /** The state after the events of both states, which must be of the same race. Commutative, associative, idempotent. */
 export function combine(a: RaceState, b: RaceState): RaceState {
   return {
@@ -163,7 +107,16 @@ export function readRaceEvent(event: RaceEvent, onUnreadable?: OnUnreadable): Ra
  * The state after one more event of the same race; `null` is the state before any event.
  * An unusable event leaves no state: the caller keeps the old one and sets the event aside.
  */
-export function applyEvent(state: RaceState | null, event: RaceEvent, onUnreadable?: OnUnreadable): RaceState | UnusableRace {
+export function applyEvent(
+  state: RaceState | null,
+  event: RaceEvent,
+  onUnreadable?: OnUnreadable,
+): RaceState | UnusableRace {
   const one = readRaceEvent(event, onUnreadable)
   return state === null || isUnusable(one) ? one : combine(state, one)
+}
+
+/** The rows of a state; a state always has a reading, so there always are some. */
+export function rowsOf(state: RaceState): MergedRace {
+  return mergeRace(state) as MergedRace
 }
