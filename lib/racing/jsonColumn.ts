@@ -1,32 +1,32 @@
 import type { OnUnreadable } from './readings.js'
 import type { JsonText } from './rows.js'
-import { storableText } from './text.js'
+import { isStorable, storableText } from './text.js'
 
 /** Deeper than any value of the API, far shallower than where Postgres or JavaScript run out of stack. */
 const deepest = 60
 const longest = 50_000_000
 
-/** The same value, storable: texts and keys without NUL and lone surrogates. Throws RangeError beyond `deepest` levels. */
-function storable(value: unknown, depth: number): unknown {
+/** Whether every text and key of a value can be stored as it is. Throws RangeError beyond `deepest` levels. */
+function isClean(value: unknown, depth: number): boolean {
+  if (typeof value === 'string') return isStorable(value)
+  if (typeof value !== 'object' || value === null) return true
+  if (depth > deepest) throw new RangeError('nested too deeply')
+  if (Array.isArray(value)) {
+    for (const item of value) if (!isClean(item, depth + 1)) return false
+    return true
+  }
+  for (const key in value)
+    if (!isStorable(key) || !isClean((value as Record<string, unknown>)[key], depth + 1)) return false
+  return true
+}
+
+/** The same value with texts and keys that can be stored. Throws RangeError beyond `deepest` levels. */
+function cleaned(value: unknown, depth: number): unknown {
   if (typeof value === 'string') return storableText(value)
   if (typeof value !== 'object' || value === null) return value
   if (depth > deepest) throw new RangeError('nested too deeply')
-  if (Array.isArray(value)) {
-    let copy: unknown[] | undefined
-    for (let i = 0; i < value.length; i++) {
-      const clean = storable(value[i], depth + 1)
-      if (clean !== value[i]) (copy ??= value.slice())[i] = clean
-    }
-    return copy ?? value
-  }
-  let changed = false
-  const entries = Object.entries(value).map(([key, item]): [string, unknown] => {
-    const clean = storable(item, depth + 1)
-    const name = storableText(key)
-    changed ||= clean !== item || name !== key
-    return [name, clean]
-  })
-  return changed ? Object.fromEntries(entries) : value
+  if (Array.isArray(value)) return value.map((item) => cleaned(item, depth + 1))
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [storableText(key), cleaned(item, depth + 1)]))
 }
 
 /**
@@ -41,7 +41,7 @@ export function readJson(raw: unknown, field: string, on?: OnUnreadable): JsonTe
   }
   if (Array.isArray(raw) && raw.length === 0) return '[]'
   try {
-    const text = JSON.stringify(storable(raw, 0)) as string | undefined
+    const text = JSON.stringify(isClean(raw, 0) ? raw : cleaned(raw, 0)) as string | undefined
     if (text !== undefined && text.length <= longest && (text.startsWith('{') || text.startsWith('['))) return text
   } catch {
     // Nested too deeply, circular, or a value that JSON has no word for: unreadable, like any other wrong type.

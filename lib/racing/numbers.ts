@@ -12,10 +12,15 @@ export const greatestInt = 2_147_483_647
 const whole = /^[+-]?\d{1,10}(?:\.0+)?$/
 const decimal = /^([+-]?)(\d{0,12})(?:\.(\d{0,30}))?$/
 
+// Ages, draws, weights and ratings: nearly every whole number of a race is below 256.
+const smallInts: ReadonlyMap<string, number> = new Map(Array.from({ length: 256 }, (_, n) => [String(n), n]))
+
 /** A whole number from 0 to 2,147,483,647: `"47"`, `"2400.0"`, `47` → 47. Negative, fractional or larger: unreadable. */
 export function readInt(raw: unknown, field: string, on?: OnUnreadable): number | null {
   const text = readText(raw, field, on, longestName)
   if (text === null) return null
+  const small = smallInts.get(text)
+  if (small !== undefined) return small
   const value = whole.test(text) ? Number(text) : -1
   if (value >= 0 && value <= greatestInt) return value === 0 ? 0 : value
   on?.(field, raw)

@@ -7,13 +7,21 @@ export const longestName = 300
 /** Longest free text that is read: far beyond any comment, far below what a row of Postgres can hold. */
 export const longestText = 2_000_000
 
-// Without the u flag every surrogate matches, so that a healthy text of plain letters costs one test and no copy.
-const suspicious = /[\0\ud800-\udfff]/
 const unstorable = /[\0\ud800-\udfff]/gu
+
+/** Strings of every supported Node have it; the ES2023 types do not. */
+interface WellFormed {
+  isWellFormed(): boolean
+}
+
+/** Whether Postgres can store the text: no NUL, no lone surrogate. Native and without a copy, because nearly every text can. */
+export function isStorable(text: string): boolean {
+  return (text as unknown as WellFormed).isWellFormed() && !text.includes('\0')
+}
 
 /** The text without what Postgres cannot store: NUL characters and lone surrogates. Emoji stay. */
 export function storableText(text: string): string {
-  return suspicious.test(text) ? text.replace(unstorable, '') : text
+  return isStorable(text) ? text : text.replace(unstorable, '')
 }
 
 function isSpace(code: number): boolean {
@@ -29,7 +37,7 @@ export function readText(raw: unknown, field: string, on?: OnUnreadable, longest
   let text: string
   if (typeof raw === 'string') {
     if (raw === '') return null
-    text = suspicious.test(raw) ? raw.replace(unstorable, '') : raw
+    text = storableText(raw)
     if (text.length > 0 && (isSpace(text.charCodeAt(0)) || isSpace(text.charCodeAt(text.length - 1))))
       text = text.trim()
     if (text === '' || text === '-' || text === '–') return null
