@@ -1,0 +1,42 @@
+import pg from 'pg'
+
+/**
+ * How Postgres values reach TypeScript: int8 as bigint, numeric as its exact text, date as `YYYY-MM-DD`,
+ * timestamptz as Date, jsonb parsed. Floats never enter.
+ */
+const types: pg.CustomTypesConfig = {
+  getTypeParser: ((oid: number, format?: 'text' | 'binary') => {
+    if (format !== 'binary') {
+      if (oid === pg.types.builtins.INT8) return (text: string) => BigInt(text)
+      if (oid === pg.types.builtins.DATE) return (text: string) => text
+    }
+    return pg.types.getTypeParser(oid, format) as (value: string) => unknown
+  }) as pg.CustomTypesConfig['getTypeParser'],
+}
+
+export interface PoolOptions {
+  readonly url: string
+  /** Schemas that unqualified names are looked up in, in order. */
+  readonly searchPath: readonly string[]
+  /** What the connection is called in pg_stat_activity. */
+  readonly applicationName: string
+  /** Most connections at once; default 4. */
+  readonly max?: number
+  /** Told when an idle connection breaks; the pool opens another one by itself. */
+  readonly onIdleError?: (error: Error) => void
+}
+
+/** A pool of connections that see one search_path and the type rules above. Nothing is connected until it is used. */
+export function createPool(options: PoolOptions): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: options.url,
+    application_name: options.applicationName,
+    max: options.max ?? 4,
+    options: `-c search_path=${options.searchPath.join(',')} -c timezone=UTC -c jit=off`,
+    types,
+    connectionTimeoutMillis: 10_000,
+    keepAlive: true,
+  })
+  pool.on('error', (error) => options.onIdleError?.(error))
+  return pool
+}
