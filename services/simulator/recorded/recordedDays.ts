@@ -1,0 +1,201 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { londonDate } from '../../../lib/clock.js'
+import { InvalidSimulatorOption, UnreadableRecordedDay } from '../errors.js'
+import type { CourseEntry, JsonObject, ListedRace, RacingSource } from '../racingSource.js'
+import { regionName } from '../regions.js'
+import { profileFromRunner, type SeenRunner } from './recordedProfile.js'
+
+interface Day {
+  readonly races: readonly JsonObject[]
+}
+
+/** Recorded days as a source, and which days they are. */
+export interface RecordedDays extends RacingSource {
+  hasRacecards(date: string): boolean
+  hasResults(date: string): boolean
+  /** The last recorded day, `YYYY-MM-DD`; null without any. */
+  readonly lastDay: string | null
+}
+
+/** Days kept parsed at a time; a recorded day is about 1 MB of text. */
+const daysKept = 16
+
+/**
+ * Serves `racecards_pro_DATE.json` and `results_DATE.json` of a directory (docs/simulator.md).
+ * Files are listed at once and read when asked for; ids and profiles are indexed on the first lookup by id.
+ * A result is hidden until a quarter of an hour after its off. Throws InvalidSimulatorOption for a directory that cannot be read.
+ */
+export function openRecordedDays(directory: string): RecordedDays {
+  const files = listFiles(directory)
+  const cards = daysOf(files, /^racecards_pro_(\d{4}-\d{2}-\d{2})\.json$/)
+  const results = daysOf(files, /^results_(\d{4}-\d{2}-\d{2})\.json$/)
+  const parsed = new Map<string, Day>()
+
+  const day = (file: string, list: 'racecards' | 'results'): Day => {
+    const known = parsed.get(file)
+    if (known !== undefined) return known
+    const read = readDay(join(directory, file), list)
+    parsed.set(file, read)
+    if (parsed.size > daysKept) parsed.delete(parsed.keys().next().value ?? file)
+    return read
+  }
+  const cardsOf = (date: string) => racesOf(cards.get(date), (file) => day(file, 'racecards'))
+  const resultsOf = (date: string) => racesOf(results.get(date), (file) => day(file, 'results'))
+
+  let index: Index | null = null
+  const indexed = (): Index => (index ??= indexDays([...cards.keys()], [...results.keys()], cardsOf, resultsOf))
+
+  return {
+    lastDay: [...cards.keys(), ...results.keys()].sort().at(-1) ?? null,
+    hasRacecards: (date) => cards.has(date),
+    hasResults: (date) => results.has(date),
+    racecards: (date) => cardsOf(date).map((race) => listed(race, 'card')),
+    results: (date, at) =>
+      resultsOf(date)
+        .filter((race) => isKnown(race, date, at))
+        .map((race) => listed(race, 'result')),
+    racecard: (raceId) => found(cardsOf(indexed().cardDate.get(raceId) ?? ''), raceId),
+    result: (raceId, at) => {
+      const date = indexed().resultDate.get(raceId) ?? ''
+      const race = found(resultsOf(date), raceId)
+      return race !== null && isKnown(race, date, at) ? race : null
+    },
+    horse: (horseId) => {
+      const seen = indexed().horses.get(horseId)
+      return seen === undefined ? null : profileFromRunner(seen)
+    },
+    courses: () => indexed().courses,
+  }
+}
+
+interface Index {
+  readonly cardDate: ReadonlyMap<string, string>
+  readonly resultDate: ReadonlyMap<string, string>
+  readonly horses: ReadonlyMap<string, SeenRunner>
+  readonly courses: readonly CourseEntry[]
+}
+
+function indexDays(
+  cardDates: readonly string[],
+  resultDates: readonly string[],
+  cardsOf: (date: string) => readonly JsonObject[],
+  resultsOf: (date: string) => readonly JsonObject[],
+): Index {
+  const cardDate = new Map<string, string>()
+  const resultDate = new Map<string, string>()
+  const horses = new Map<string, SeenRunner>()
+  const courses = new Map<string, CourseEntry>()
+  const visit = (race: JsonObject, date: string, dates: Map<string, string>, endpoint: 'card' | 'result') => {
+    dates.set(text(race, 'race_id'), date)
+    const region = text(race, 'region').toLowerCase()
+    courses.set(text(race, 'course_id'), {
+      id: text(race, 'course_id'),
+      course: text(race, 'course'),
+      region_code: region,
+      region: regionName(region) ?? '',
+    })
+    for (const runner of runnersOf(race)) {
+      const horseId = text(runner, 'horse_id')
+      const seen = horses.get(horseId)
+      horses.set(
+        horseId,
+        endpoint === 'card' ? { ...seen, card: pedigreeOf(runner) } : { ...seen, result: pedigreeOf(runner) },
+      )
+    }
+  }
+  for (const date of cardDates) for (const race of cardsOf(date)) visit(race, date, cardDate, 'card')
+  for (const date of resultDates) for (const race of resultsOf(date)) visit(race, date, resultDate, 'result')
+  const byName = [...courses.values()].sort((a, b) => (a.course < b.course ? -1 : 1))
+  return { cardDate, resultDate, horses, courses: byName }
+}
+
+/** Only what a profile needs, so that an index of many days stays small. */
+function pedigreeOf(runner: JsonObject): JsonObject {
+  const fields = ['horse_id', 'horse', 'dob', 'sex', 'sex_code', 'colour', 'region', 'breeder']
+  const parents = ['sire', 'dam', 'damsire'].flatMap((parent) => [parent, `${parent}_id`, `${parent}_region`])
+  return Object.fromEntries([...fields, ...parents].filter((key) => key in runner).map((key) => [key, runner[key]]))
+}
+
+function listed(race: JsonObject, endpoint: 'card' | 'result'): ListedRace {
+  const yards = Number(text(race, 'dist_y'))
+  return {
+    raceId: text(race, 'race_id'),
+    courseId: text(race, 'course_id'),
+    region: text(race, 'region'),
+    type: text(race, 'type'),
+    going: text(race, 'going'),
+    raceClass: text(race, endpoint === 'card' ? 'race_class' : 'class'),
+    ageBand: text(race, 'age_band'),
+    sexRestriction: text(race, endpoint === 'card' ? 'sex_restriction' : 'sex_rest'),
+    distanceYards: yards > 0 ? yards : furlongYards(race),
+    read: () => race,
+  }
+}
+
+/** A result is known a quarter of an hour after the off; without an off time, from the start of its day on. */
+function isKnown(race: JsonObject, date: string, at: Date): boolean {
+  const off = Date.parse(text(race, 'off_dt'))
+  return Number.isNaN(off) ? date <= londonDate(at) : off + 15 * 60_000 <= at.getTime()
+}
+
+function furlongYards(race: JsonObject): number | null {
+  const furlongs = Number.parseFloat(text(race, 'dist_f') || text(race, 'distance_f'))
+  return Number.isFinite(furlongs) ? Math.round(furlongs * 220) : null
+}
+
+function found(races: readonly JsonObject[], raceId: string): JsonObject | null {
+  return races.find((race) => race['race_id'] === raceId) ?? null
+}
+
+function racesOf(file: string | undefined, read: (file: string) => Day): readonly JsonObject[] {
+  return file === undefined ? [] : read(file).races
+}
+
+function runnersOf(race: JsonObject): readonly JsonObject[] {
+  const runners = race['runners']
+  return Array.isArray(runners) ? runners.filter(isObject) : []
+}
+
+function readDay(path: string, list: 'racecards' | 'results'): Day {
+  let page: unknown
+  try {
+    page = JSON.parse(readFileSync(path, 'utf8'))
+  } catch (cause) {
+    throw new UnreadableRecordedDay(path, cause)
+  }
+  const races = isObject(page) ? page[list] : undefined
+  if (!Array.isArray(races) || !races.every(isObject))
+    throw new UnreadableRecordedDay(path, new Error(`no list "${list}"`))
+  return { races }
+}
+
+function listFiles(directory: string): readonly string[] {
+  try {
+    return readdirSync(directory)
+  } catch {
+    throw new InvalidSimulatorOption(
+      'days',
+      directory,
+      'a directory with racecards_pro_DATE.json and results_DATE.json',
+    )
+  }
+}
+
+function daysOf(files: readonly string[], pattern: RegExp): ReadonlyMap<string, string> {
+  const days = new Map<string, string>()
+  for (const file of [...files].sort()) {
+    const date = pattern.exec(file)?.[1]
+    if (date !== undefined) days.set(date, file)
+  }
+  return days
+}
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function text(object: JsonObject, key: string): string {
+  const value = object[key]
+  return typeof value === 'string' ? value : ''
+}
