@@ -24,7 +24,12 @@ export const systemClock: Clock = {
     }),
 }
 
-const londonDay = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/London', year: 'numeric', month: '2-digit', day: '2-digit' })
+const londonDay = new Intl.DateTimeFormat('en-CA', {
+  timeZone: 'Europe/London',
+  year: 'numeric',
+  month: '2-digit',
+  day: '2-digit',
+})
 
 /** The calendar date in London at an instant, as `YYYY-MM-DD`. */
 export function londonDate(at: Date): string {

@@ -1,0 +1,49 @@
+import { RacingError } from '../errors.js'
+
+/** Bytes that are no event of ours; they are set aside with their position. */
+export class UndecodableEvent extends RacingError {
+  readonly code = 'EVENT_UNDECODABLE'
+  readonly retriable = false
+  constructor(reason: string, at: { topic: string; partition: number; offset: bigint }, cause?: unknown) {
+    super(
+      `The event at ${at.topic}/${at.partition} offset ${at.offset} cannot be decoded: ${reason}. It is set aside; retry it when the cause is mended.`,
+      { ...at, reason },
+      cause,
+    )
+  }
+}
+
+/** An event that no schema can hold: a defect of the code that made it. */
+export class UnencodableEvent extends RacingError {
+  readonly code = 'EVENT_UNENCODABLE'
+  readonly retriable = false
+  constructor(type: string, cause?: unknown) {
+    super(
+      `A ${type} does not fit its schema: ${cause instanceof Error ? cause.message : String(cause)}.`,
+      { type },
+      cause,
+    )
+  }
+}
+
+/** The schema registry does not answer. */
+export class RegistryUnavailable extends RacingError {
+  readonly code = 'REGISTRY_UNAVAILABLE'
+  readonly retriable = true
+  constructor(registry: string, cause?: unknown) {
+    super(
+      `The schema registry ${registry} does not answer: check SCHEMA_REGISTRY_URL and that it runs.`,
+      { registry },
+      cause,
+    )
+  }
+}
+
+/** The registry knows no schema of this id. */
+export class UnknownSchema extends RacingError {
+  readonly code = 'SCHEMA_UNKNOWN'
+  readonly retriable = false
+  constructor(id: number, cause?: unknown) {
+    super(`No schema has the id ${id} in the registry.`, { id }, cause)
+  }
+}

@@ -1,0 +1,87 @@
+import { distanceGroup } from '../../lib/racing/distanceGroup.js'
+import { goingGroup, isAllWeather, isJumpRace } from '../../lib/racing/goingGroup.js'
+import { isRun } from '../../lib/racing/position.js'
+import type { MergedRace, RaceRow, ResultRow } from '../../lib/racing/rows.js'
+import { inverseE10, profitE10 } from './startingPriceSums.js'
+
+/**
+ * One run as statistics count it: a row of `stats_runs`. Ids, position and price are the result's own; the facts of the
+ * race are those of the merged race. Sums are whole numbers times 10^10, so that they add up without loss.
+ */
+export interface RunFact {
+  readonly race_id: string
+  readonly horse_id: string
+  readonly jockey_id: string | null
+  readonly trainer_id: string | null
+  readonly owner_id: string | null
+  readonly sire_id: string | null
+  readonly dam_id: string | null
+  readonly damsire_id: string | null
+  readonly race_date: string
+  /** Milliseconds since the epoch. */
+  readonly off_dt: number
+  readonly course_id: string | null
+  readonly race_class: string | null
+  readonly distance_yards: number | null
+  readonly distance_group: number | null
+  readonly going: string | null
+  readonly going_group: string | null
+  readonly all_weather: boolean
+  readonly jumps: boolean
+  readonly position: number | null
+  /** Decimal integers as text: beyond what a double holds. */
+  readonly inverse_sp_e10: string | null
+  readonly profit_e10: string | null
+  readonly time_cs: number | null
+  readonly prize: string | null
+  /** Milliseconds since the epoch. */
+  readonly fetched_at: number
+}
+
+/** `"62.55"` seconds → 6255; null for a runner without a position, whose time is no finishing time. */
+function hundredths(result: ResultRow): number | null {
+  if (result.position === null || result.time_seconds === null) return null
+  const [seconds = '0', fraction = ''] = result.time_seconds.split('.')
+  return Number(seconds) * 100 + Number(fraction.padEnd(2, '0').slice(0, 2))
+}
+
+function factOf(race: RaceRow, result: ResultRow, winners: number, fetchedAt: number): RunFact {
+  const won = result.position === 1
+  return {
+    race_id: race.race_id,
+    horse_id: result.horse_id,
+    jockey_id: result.jockey_id,
+    trainer_id: result.trainer_id,
+    owner_id: result.owner_id,
+    sire_id: result.sire_id,
+    dam_id: result.dam_id,
+    damsire_id: result.damsire_id,
+    race_date: race.date,
+    off_dt: race.off_dt,
+    course_id: race.course_id,
+    race_class: race.race_class,
+    distance_yards: race.distance_yards,
+    distance_group: distanceGroup(race.distance_yards),
+    going: race.going,
+    going_group: goingGroup(race.going),
+    all_weather: isAllWeather(race.surface),
+    jumps: isJumpRace(race.type),
+    position: result.position,
+    inverse_sp_e10: result.sp_decimal === null ? null : inverseE10(result.sp_decimal),
+    profit_e10: result.sp_decimal === null ? null : profitE10(result.sp_decimal, won ? winners : 0),
+    time_cs: hundredths(result),
+    prize: result.prize_won,
+    fetched_at: fetchedAt,
+  }
+}
+
+/**
+ * The runs of a merged race: its result runners but for NR, WDU and VOI; none in an abandoned race.
+ * `fetchedAt` is the fetch time (ms) of the result that says so. Source: docs/domain.md, section 4.
+ */
+export function runFacts(merged: MergedRace, fetchedAt: number): RunFact[] {
+  if (merged.race.is_abandoned) return []
+  const runs = merged.results.filter((result) => isRun(result.position_code))
+  const winners = runs.filter((result) => result.position === 1).length
+  return runs.map((result) => factOf(merged.race, result, winners, fetchedAt))
+}

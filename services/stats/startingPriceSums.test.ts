@@ -1,0 +1,28 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { inverseE10, profitE10 } from './startingPriceSums.js'
+
+test('the inverse of a price keeps ten decimals, half away from zero', () => {
+  expect(inverseE10('3.25')).toBe('3076923077')
+  expect(inverseE10('2')).toBe('5000000000')
+  expect(inverseE10('1.5')).toBe('6666666667')
+})
+
+test('a win at 3/1 earns 3, a loss costs 1, a dead heat of two at 3/1 earns 1', () => {
+  expect(profitE10('4', 1)).toBe('30000000000')
+  expect(profitE10('4', 0)).toBe('-10000000000')
+  expect(profitE10('4', 2)).toBe('10000000000')
+  expect(profitE10('4', 3)).toBe('3333333333')
+})
+
+test('the inverse is within half a unit of the last decimal of the true quotient', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 10_001, max: 90_000_000 }), (tenThousandths) => {
+      const price = `${Math.floor(tenThousandths / 10_000)}.${String(tenThousandths % 10_000).padStart(4, '0')}`
+      const exact = 10n ** 24n / BigInt(tenThousandths)
+      const difference = BigInt(inverseE10(price)) * 10n ** 10n - exact
+      const distance = difference < 0n ? -difference : difference
+      expect(distance <= 10n ** 10n / 2n + 1n).toBe(true)
+    }),
+  )
+})

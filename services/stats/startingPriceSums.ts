@@ -1,0 +1,30 @@
+const scale = 10_000_000_000n
+
+/** A decimal text with up to ten decimals as a whole number of 10^-10: `"3.25"` → 32500000000n. */
+function e10(decimal: string): bigint {
+  const [whole = '0', fraction = ''] = decimal.split('.')
+  return BigInt(whole) * scale + BigInt(fraction.padEnd(10, '0').slice(0, 10))
+}
+
+/** Division of positive numbers rounded half away from zero, as Postgres rounds numeric. */
+function divideRounded(dividend: bigint, divisor: bigint): bigint {
+  return (2n * dividend + divisor) / (2n * divisor)
+}
+
+/**
+ * round(1 / price, 10) times 10^10, as text: the expected wins of one run in A/E.
+ * `price` is a starting price decimal above 1 (`"3.25"` → `"3076923077"`). Source: docs/domain.md, section 4.
+ */
+export function inverseE10(price: string): string {
+  return divideRounded(scale * scale, e10(price)).toString()
+}
+
+/**
+ * Profit to one unit at starting price times 10^10, as text. `winners` is the number of horses that share first place
+ * with this one, itself included; 0 for a loser. A win d − 1, a dead heat round(d/n, 10) − 1, otherwise −1.
+ * Source: docs/domain.md, section 4 (3/1, dead heat of two: 4/2 − 1 = +1).
+ */
+export function profitE10(price: string, winners: number): string {
+  if (winners === 0) return (-scale).toString()
+  return (divideRounded(e10(price), BigInt(winners)) - scale).toString()
+}
