@@ -1,5 +1,9 @@
 import pg from 'pg'
 
+// Type ids of pg_type, which never change.
+const int8: number = pg.types.builtins.INT8
+const date: number = pg.types.builtins.DATE
+
 /**
  * How Postgres values reach TypeScript: int8 as bigint, numeric as its exact text, date as `YYYY-MM-DD`,
  * timestamptz as Date, jsonb parsed. Floats never enter.
@@ -7,8 +11,8 @@ import pg from 'pg'
 const types: pg.CustomTypesConfig = {
   getTypeParser: ((oid: number, format?: 'text' | 'binary') => {
     if (format !== 'binary') {
-      if (oid === pg.types.builtins.INT8) return (text: string) => BigInt(text)
-      if (oid === pg.types.builtins.DATE) return (text: string) => text
+      if (oid === int8) return (text: string) => BigInt(text)
+      if (oid === date) return (text: string) => text
     }
     return pg.types.getTypeParser(oid, format) as (value: string) => unknown
   }) as pg.CustomTypesConfig['getTypeParser'],
