@@ -33,6 +33,8 @@ export interface RunFact {
   readonly inverse_sp_e10: string | null
   readonly profit_e10: string | null
   readonly time_cs: number | null
+  /** Greatest for the best-placed timed finish of the latest race; the last 7 digits are 9999999 − time_cs. */
+  readonly finish_key: string | null
   readonly prize: string | null
   /** Milliseconds since the epoch. */
   readonly fetched_at: number
@@ -45,8 +47,16 @@ function hundredths(result: ResultRow): number | null {
   return Number(seconds) * 100 + Number(fraction.padEnd(2, '0').slice(0, 2))
 }
 
+/** A text that sorts by off time, race, position and time: the best-placed finisher of the latest race is the greatest. */
+function finishKey(race: RaceRow, position: number | null, time: number | null): string | null {
+  if (position === null || time === null) return null
+  const seconds = String(Math.floor(race.off_dt / 1000)).padStart(11, '0')
+  return `${seconds} ${race.race_id} ${String(999 - position).padStart(3, '0')}${String(9_999_999 - time).padStart(7, '0')}`
+}
+
 function factOf(race: RaceRow, result: ResultRow, winners: number, fetchedAt: number): RunFact {
   const won = result.position === 1
+  const time = hundredths(result)
   return {
     race_id: race.race_id,
     horse_id: result.horse_id,
@@ -69,7 +79,8 @@ function factOf(race: RaceRow, result: ResultRow, winners: number, fetchedAt: nu
     position: result.position,
     inverse_sp_e10: result.sp_decimal === null ? null : inverseE10(result.sp_decimal),
     profit_e10: result.sp_decimal === null ? null : profitE10(result.sp_decimal, won ? winners : 0),
-    time_cs: hundredths(result),
+    time_cs: time,
+    finish_key: finishKey(race, result.position, time),
     prize: result.prize_won,
     fetched_at: fetchedAt,
   }

@@ -36,3 +36,10 @@ COMMENT ON COLUMN ra_entity_combinations.priced_runs IS 'Runs with a starting pr
 COMMENT ON COLUMN ra_entity_combinations.priced_wins IS 'Wins among runs with a starting price (exact sum behind the ratios).';
 COMMENT ON COLUMN ra_entity_combinations.inverse_sp_e10 IS 'Sum of inverse starting prices times 10^10 (exact sum behind ae_index).';
 COMMENT ON COLUMN ra_entity_combinations.profit_e10 IS 'Profit to one unit times 10^10 (exact sum behind profit_loss_1u).';
+
+CREATE FUNCTION add_counts(a jsonb, b jsonb) RETURNS jsonb
+  LANGUAGE sql IMMUTABLE PARALLEL SAFE
+  RETURN (SELECT coalesce(jsonb_object_agg(key, runs), '{}') FROM (
+    SELECT key, sum(value::int) AS runs FROM (SELECT * FROM jsonb_each_text(a) UNION ALL SELECT * FROM jsonb_each_text(b)) AS both_sides GROUP BY key
+  ) AS summed);
+COMMENT ON FUNCTION add_counts IS 'Two objects of counts added key by key: {"Good": 2} and {"Good": 1, "Soft": 1} give {"Good": 3, "Soft": 1}.';

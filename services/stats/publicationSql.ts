@@ -1,0 +1,83 @@
+/**
+ * The statements that copy a definition into its table. They differ only in names of tables and columns, all of them
+ * constants of `publications.ts` or read from the catalogue, so they are put together here instead of ten times in files.
+ */
+import type { PoolClient } from 'pg'
+import type { Publication } from './publications.js'
+
+/** Columns of a definition, in order, from the catalogue. */
+export async function columnsOf(client: PoolClient, definition: string): Promise<string[]> {
+  const { rows } = await client.query<{ attname: string }>(
+    'SELECT attname FROM pg_attribute WHERE attrelid = $1::regclass AND attnum > 0 AND NOT attisdropped ORDER BY attnum',
+    [definition],
+  )
+  return rows.map((row) => row.attname)
+}
+
+const list = (columns: readonly string[], prefix = '') => columns.map((column) => `${prefix}${column}`).join(', ')
+
+/** Sets rows from `source` (a query alias of the definition's columns), leaving alone those that are right already. */
+function upsert(publication: Publication, columns: readonly string[], source: string): string {
+  const values = columns.filter((column) => !publication.key.includes(column))
+  return `INSERT INTO ${publication.table} AS t (${list(columns)})
+    SELECT ${list(columns)} FROM ${source}
+    ORDER BY ${list(publication.key)}
+    ON CONFLICT (${list(publication.key)}) DO UPDATE SET ${values.map((column) => `${column} = EXCLUDED.${column}`).join(', ')}
+    WHERE (${list(values, 't.')}) IS DISTINCT FROM (${list(values, 'EXCLUDED.')})`
+}
+
+/** Joins keys given as arrays, one parameter per key column. */
+function keysOf(publication: Publication, types: readonly string[]): string {
+  const parameters = publication.key.map((_column, i) => `$${i + 1}::${types[i]}[]`).join(', ')
+  return `unnest(${parameters}) AS k(${list(publication.key)})`
+}
+
+const same = (key: readonly string[], a: string, b: string) =>
+  key.map((column) => `${a}.${column} = ${b}.${column}`).join(' AND ')
+
+/**
+ * Counts some keys afresh from the facts: one statement sets their rows, the other removes rows whose facts are gone.
+ * Parameters: one array per key column. OFFSET 0 keeps the key a constant inside the definition, which leads to its index.
+ */
+export function recountKeys(
+  publication: Publication,
+  columns: readonly string[],
+  types: readonly string[],
+): readonly string[] {
+  const keys = keysOf(publication, types)
+  const fresh = `(SELECT v.* FROM ${keys} CROSS JOIN LATERAL
+    (SELECT * FROM ${publication.definition} d WHERE ${same(publication.key, 'd', 'k')} OFFSET 0) v) AS fresh`
+  const set = upsert(publication, columns, fresh)
+  if (publication.shared) return [set]
+  const remove = `DELETE FROM ${publication.table} t USING ${keys} WHERE ${same(publication.key, 't', 'k')}
+    AND NOT EXISTS (SELECT FROM ${publication.definition} d WHERE ${same(publication.key, 'd', 'k')} OFFSET 0)`
+  return [remove, set]
+}
+
+/** Computes a whole definition into a temporary table of its name with `_fresh` behind it, dropped at the end of the transaction. */
+export function computeAll(publication: Publication): string {
+  return `CREATE TEMPORARY TABLE ${publication.definition}_fresh ON COMMIT DROP AS SELECT * FROM ${publication.definition}`
+}
+
+/** Makes the table say what the freshly computed definition says: wrong rows set, missing rows added, others removed. */
+export function replaceAll(publication: Publication, columns: readonly string[]): readonly string[] {
+  const fresh = `${publication.definition}_fresh`
+  const set = upsert(publication, columns, fresh)
+  if (publication.shared) return [set]
+  return [
+    `DELETE FROM ${publication.table} t WHERE NOT EXISTS (SELECT FROM ${fresh} f WHERE ${same(publication.key, 'f', 't')})`,
+    set,
+  ]
+}
+
+/** Rows in which table and fresh definition differ: key, and both as JSON (null where only one has the row). $1 limit. */
+export function differences(publication: Publication, columns: readonly string[]): string {
+  const fresh = `${publication.definition}_fresh`
+  const stored = publication.shared
+    ? `(SELECT ${list(columns)} FROM ${publication.table})`
+    : `(SELECT ${list(columns)} FROM ${publication.table})`
+  return `SELECT to_jsonb(t) AS stored, to_jsonb(f) AS recomputed
+    FROM ${stored} t FULL JOIN ${fresh} f ON ${same(publication.key, 't', 'f')}
+    WHERE t IS DISTINCT FROM f AND (${list(columns, 't.')}) IS DISTINCT FROM (${list(columns, 'f.')})
+    LIMIT $1`
+}

@@ -1,0 +1,56 @@
+/**
+ * The published tables, and for each the view that defines it (infra/migrations/racing, stats_definitions): columns of the
+ * view are columns of the table. Rows of shared tables belong to the group `entities` as well, so they are never deleted.
+ */
+import type { EntityType } from './entityTypes.js'
+
+export interface Publication {
+  readonly table: string
+  readonly definition: string
+  readonly key: readonly string[]
+  /** Shared rows keep the columns of their other writer; a row whose facts are gone stays, with its statistics set. */
+  readonly shared: boolean
+}
+
+export const publications = {
+  performanceByDistance: {
+    table: 'ra_performance_by_distance',
+    definition: 'stats_performance_by_distance',
+    key: ['entity_type', 'entity_id', 'distance_yards'],
+    shared: false,
+  },
+  performanceByVenue: {
+    table: 'ra_performance_by_venue',
+    definition: 'stats_performance_by_venue',
+    key: ['entity_type', 'entity_id', 'venue_id'],
+    shared: false,
+  },
+  entityCombinations: {
+    table: 'ra_entity_combinations',
+    definition: 'stats_entity_combinations',
+    key: ['entity1_type', 'entity1_id', 'entity2_type', 'entity2_id'],
+    shared: false,
+  },
+  runnerStatistics: {
+    table: 'ra_runner_statistics',
+    definition: 'stats_features',
+    key: ['race_id', 'horse_id'],
+    shared: false,
+  },
+  jockeys: { table: 'ra_mst_jockeys', definition: 'stats_jockeys', key: ['jockey_id'], shared: true },
+  trainers: { table: 'ra_mst_trainers', definition: 'stats_trainers', key: ['trainer_id'], shared: true },
+  owners: { table: 'ra_mst_owners', definition: 'stats_owners', key: ['owner_id'], shared: true },
+  sires: { table: 'ra_mst_sires', definition: 'stats_sires', key: ['sire_id'], shared: true },
+  dams: { table: 'ra_mst_dams', definition: 'stats_dams', key: ['dam_id'], shared: true },
+  damsires: { table: 'ra_mst_damsires', definition: 'stats_damsires', key: ['damsire_id'], shared: true },
+} as const satisfies Record<string, Publication>
+
+/** The master table of each kind of entity that has one with statistics. */
+export const masters = {
+  jockey: publications.jockeys,
+  trainer: publications.trainers,
+  owner: publications.owners,
+  sire: publications.sires,
+  dam: publications.dams,
+  damsire: publications.damsires,
+} as const satisfies Partial<Record<EntityType, Publication>>

@@ -1,0 +1,87 @@
+/**
+ * The state of a race with only what statistics look at: the ids, positions, prices, times and prizes of its runners and the
+ * facts of the race. Texts, odds and names are left out, so that ten years of states stay small; merging reads them as
+ * missing, which no statistic sees.
+ */
+import type {
+  CardRace,
+  CardReading,
+  CardRunner,
+  ResultRace,
+  ResultReading,
+  ResultRunner,
+} from '../../lib/racing/readings.js'
+import type { RaceState } from '../../lib/racing/raceState.js'
+
+type Fields<T> = readonly (keyof T)[]
+
+const sharedRace = [
+  'course_id',
+  'region',
+  'date',
+  'off_dt',
+  'bare_off',
+  'type',
+  'surface',
+  'race_class',
+  'going',
+  'distance_f',
+  'is_abandoned',
+] as const
+const cardRace: Fields<CardRace> = [...sharedRace, 'distance', 'distance_round']
+const resultRace: Fields<ResultRace> = [...sharedRace, 'dist', 'dist_y', 'dist_m']
+const cardRunner: Fields<CardRunner> = ['horse_id', 'jockey_id']
+const resultRunner: Fields<ResultRunner> = [
+  'horse_id',
+  'jockey_id',
+  'trainer_id',
+  'owner_id',
+  'sire_id',
+  'dam_id',
+  'damsire_id',
+  'position',
+  'position_code',
+  'sp_decimal',
+  'time_seconds',
+  'prize_won',
+]
+
+function pick<T extends object>(from: T, fields: Fields<T>): Partial<T> {
+  const picked: Partial<T> = {}
+  for (const field of fields) if (from[field] !== null && from[field] !== false) picked[field] = from[field]
+  return picked
+}
+
+/** The reading's own parts, with race and runners cut down. */
+function slim<Race extends object, Runner extends object, Reading extends { race: Race; runners: readonly Runner[] }>(
+  reading: Reading | null,
+  race: Fields<Race>,
+  runner: Fields<Runner>,
+): object | null {
+  if (reading === null) return null
+  return { ...reading, race: pick(reading.race, race), runners: reading.runners.map((one) => pick(one, runner)) }
+}
+
+/** A state as JSON text, without what statistics never ask for. */
+export function slimText(state: RaceState): string {
+  return JSON.stringify({
+    ...state,
+    card: slim<CardRace, CardRunner, CardReading>(state.card, cardRace, cardRunner),
+    result: slim<ResultRace, ResultRunner, ResultReading>(state.result, resultRace, resultRunner),
+  })
+}
+
+/** Missing fields read as null, as they were before they were left out. */
+function filled<T extends object>(partial: Partial<T>): T {
+  return new Proxy(partial, { get: (target, field) => Reflect.get(target, field) ?? null }) as T
+}
+
+/** The state of a JSON text that `slimText` wrote. */
+export function stateOfText(text: string): RaceState {
+  const state = JSON.parse(text) as RaceState
+  const whole = <Reading extends CardReading | ResultReading>(reading: Reading | null): Reading | null =>
+    reading === null
+      ? null
+      : { ...reading, race: filled(reading.race), runners: reading.runners.map((runner) => filled(runner)) }
+  return { ...state, card: whole(state.card), result: whole(state.result) }
+}
