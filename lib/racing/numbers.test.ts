@@ -12,6 +12,7 @@ import {
   unscaled,
 } from './numbers.js'
 import { readJson } from './jsonColumn.js'
+import { readRating } from './rating.js'
 import { readId, readLabel, readText } from './text.js'
 import { readWeight } from './weight.js'
 
@@ -72,6 +73,18 @@ test('whole numbers within int4', () => {
   ])
   expect(['2147483648', '-1', '4.5', '1e3', '４', 'x'].map((raw) => readInt(raw, 'or'))).toEqual(Array(6).fill(null))
   expect(['8', '0', ''].map((raw) => readPositiveInt(raw, 'draw'))).toEqual([8, null, null])
+})
+
+test('ratings may be negative: a slow race’s speed figure', () => {
+  expect(['47', '–', '-7', '', '0', '4.5', '-99999999999'].map((raw) => readRating(raw, 'ts'))).toEqual([
+    47,
+    null,
+    -7,
+    null,
+    0,
+    null,
+    null,
+  ])
 })
 
 test('decimals are kept as printed, canonical', () => {

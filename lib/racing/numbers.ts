@@ -15,16 +15,21 @@ const decimal = /^([+-]?)(\d{0,12})(?:\.(\d{0,30}))?$/
 // Ages, draws, weights and ratings: nearly every whole number of a race is below 256.
 const smallInts: ReadonlyMap<string, number> = new Map(Array.from({ length: 256 }, (_, n) => [String(n), n]))
 
-/** A whole number from 0 to 2,147,483,647: `"47"`, `"2400.0"`, `47` → 47. Negative, fractional or larger: unreadable. */
-export function readInt(raw: unknown, field: string, on?: OnUnreadable): number | null {
+/** A whole number from `least` to 2,147,483,647: `"47"`, `"2400.0"`, `47` → 47. Smaller, fractional or larger: unreadable. */
+export function readSignedInt(raw: unknown, least: number, field: string, on?: OnUnreadable): number | null {
   const text = readText(raw, field, on, longestName)
   if (text === null) return null
   const small = smallInts.get(text)
   if (small !== undefined) return small
-  const value = whole.test(text) ? Number(text) : -1
-  if (value >= 0 && value <= greatestInt) return value === 0 ? 0 : value
+  const value = whole.test(text) ? Number(text) : Number.NaN
+  if (value >= least && value <= greatestInt) return value === 0 ? 0 : value
   on?.(field, raw)
   return null
+}
+
+/** A whole number of 0 or more (see `readSignedInt`). */
+export function readInt(raw: unknown, field: string, on?: OnUnreadable): number | null {
+  return readSignedInt(raw, 0, field, on)
 }
 
 /** A whole number of at least 1; 0 means none (`draw` "0"). */

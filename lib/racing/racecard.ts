@@ -20,6 +20,7 @@ import {
   type ReadingMeta,
   type UnusableRace,
 } from './readings.js'
+import { readRating } from './rating.js'
 import { readRunners } from './runnerList.js'
 import { readSex } from './sex.js'
 import { readId, readLabel, readText } from './text.js'
@@ -124,9 +125,9 @@ function readCardRunner(runner: ApiObject, horseId: string, on?: OnUnreadable): 
     trainer_location: readLabel(runner.trainer_location, 'racecard.runners.trainer_location', on),
     form: readText(runner.form, 'racecard.runners.form', on),
     last_run: readText(runner.last_run, 'racecard.runners.last_run', on),
-    ofr: readInt(runner.ofr, 'racecard.runners.ofr', on),
-    rpr: readInt(runner.rpr, 'racecard.runners.rpr', on),
-    ts: readInt(runner.ts, 'racecard.runners.ts', on),
+    ofr: readRating(runner.ofr, 'racecard.runners.ofr', on),
+    rpr: readRating(runner.rpr, 'racecard.runners.rpr', on),
+    ts: readRating(runner.ts, 'racecard.runners.ts', on),
     comment: readText(runner.comment, 'racecard.runners.comment', on),
     spotlight: readText(runner.spotlight, 'racecard.runners.spotlight', on),
     trainer_rtf: readText(runner.trainer_rtf, 'racecard.runners.trainer_rtf', on),

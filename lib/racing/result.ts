@@ -20,6 +20,7 @@ import {
   type ResultRunner,
   type UnusableRace,
 } from './readings.js'
+import { readRating } from './rating.js'
 import { readRunners } from './runnerList.js'
 import { readSex } from './sex.js'
 import { readDecimalPrice, readStartingPrice } from './startingPrice.js'
@@ -137,9 +138,9 @@ function readResultRunner(runner: ApiObject, horseId: string, region: string, on
     ovr_btn: readBeatenDistance(runner.ovr_btn, 'result.runners.ovr_btn', on),
     time_display: readLabel(runner.time, 'result.runners.time'),
     time_seconds: readRaceTime(runner.time, 'result.runners.time', on),
-    official_rating: readInt(runner.or, 'result.runners.or', on),
-    rpr: readInt(runner.rpr, 'result.runners.rpr', on),
-    tsr: readInt(runner.tsr, 'result.runners.tsr', on),
+    official_rating: readRating(runner.or, 'result.runners.or', on),
+    rpr: readRating(runner.rpr, 'result.runners.rpr', on),
+    tsr: readRating(runner.tsr, 'result.runners.tsr', on),
     prize_won: prize.amount,
     prize_currency: prize.currency,
     comment: readText(runner.comment, 'result.runners.comment', on),
