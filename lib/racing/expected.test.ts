@@ -54,7 +54,7 @@ function shown(column: string, value: unknown): string {
   if (value === null) return '·'
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
   if (column === 'off_dt' && typeof value === 'number') return new Date(value).toISOString()
-  return String(value)
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : JSON.stringify(value)
 }
 
 /** The columns of an actual row that an expected one names, as it would print them. */
