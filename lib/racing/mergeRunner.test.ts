@@ -274,6 +274,11 @@ describe('non-runners', () => {
     ).toMatchObject({ is_non_runner: true, jockey_id: null, jockey_name: null, jockey_claim_lbs: null })
   })
 
+  test('a void race is no evidence, but its jockey called Non-Runner is', () => {
+    const ofVoid = (jockey: string) => result(2, [resultRunner('a', { position: 'VOI', jockey })])
+    expect([isNonRunner(ofVoid('Non-Runner')), isNonRunner(ofVoid('A Rider'))]).toEqual([true, false])
+  })
+
   test('"named in non_runners of the result (letters and digits of the name, within the race)"', () => {
     const withNames = (sentence: string) => result(2, ['b'], { non_runners: sentence })
     expect(isNonRunner(card(1, ['a', 'b']), withNames('HORSE-A (self certificate, off feed), Other'))).toBe(true)

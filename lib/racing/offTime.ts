@@ -37,10 +37,10 @@ function utcOf(date: DateText, minutes: number): Millis {
   return Date.UTC(Number(date.slice(0, 4)), Number(date.slice(5, 7)) - 1, Number(date.slice(8, 10))) + minutes * minute
 }
 
-/** The instant at which London's clocks show so many minutes after midnight of a date. */
+/** The instant at which London's clocks show so many minutes after midnight of a date; of an hour shown twice, the second. */
 export function londonInstant(date: DateText, minutes: number): Millis {
   const asUtc = utcOf(date, minutes)
-  return asUtc - londonOffset(asUtc - hour) * minute
+  return asUtc - londonOffset(asUtc) * minute
 }
 
 /** London's date and time of day at an instant. */
