@@ -184,6 +184,10 @@ describe('the race', () => {
     expect(rowsAfter(result(2, ['a'], { dist_m: '2400.5' })).race.distance_m).toBe(2401)
   })
 
+  test('"race_date = ra_races.date"', () => {
+    expect(resultAfter('a', card(1, ['a'], { date: '2025-04-02' }), result(2, ['a']))?.race_date).toBe('2025-04-01')
+  })
+
   test('"Booleans are false until something says true"', () => {
     expect(rowsAfter(card(1, ['a'], { big_race: undefined, is_abandoned: undefined })).race).toMatchObject({
       is_big_race: false,

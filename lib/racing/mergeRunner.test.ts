@@ -211,10 +211,6 @@ describe('who owns a column', () => {
   test('"ra_race_results.sex is the code"', () => {
     expect(resultAfter('a', ...both)?.sex).toBe('M')
   })
-
-  test('"race_date = ra_races.date"', () => {
-    expect(resultAfter('a', card(1, ['a'], { date: '2025-04-02' }), result(2, ['a']))?.race_date).toBe('2025-04-01')
-  })
 })
 
 describe('non-runners', () => {
