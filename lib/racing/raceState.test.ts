@@ -11,6 +11,7 @@ import {
 } from '../../test/racing/builders.js'
 import { applyEvent, combine, readRaceEvent, rowsOf, type RaceState } from './raceState.js'
 import { isUnusable, type RaceEvent } from './readings.js'
+import { stateOfText, stateText } from './storedState.js'
 
 const horses = fc.uniqueArray(fc.constantFrom('a', 'b', 'c', 'd', 'e'), { maxLength: 5 })
 const at = fc.integer({ min: 1, max: 6 })
@@ -84,6 +85,16 @@ test('batches of any size end in the same state: folding states is folding event
       const [left, right] = [events.slice(0, k), events.slice(k)]
       const folded = left.length === 0 ? stateAfter(right) : combine(stateAfter(left), stateAfter(right))
       expect(folded).toEqual(stateAfter(events))
+    }),
+  )
+})
+
+test('a state survives its text, and equal states have equal texts', () => {
+  fc.assert(
+    fc.property(history, (events) => {
+      const state = stateAfter(events)
+      expect(stateOfText(stateText(state))).toEqual(state)
+      expect(stateText(stateAfter([...events].reverse()))).toBe(stateText(state))
     }),
   )
 })
