@@ -1,0 +1,6 @@
+-- Gives back everything a member holds.
+-- $1 group text   $2 member text
+WITH released AS (
+  UPDATE log_leases SET member = NULL, generation = generation + 1 WHERE group_name = $1 AND member = $2
+)
+DELETE FROM log_members WHERE group_name = $1 AND member = $2;

@@ -1,0 +1,48 @@
+import { Counter, Gauge, Registry } from 'prom-client'
+
+/** The metrics of one process, by the conventions of Prometheus; a registry of its own, so that tests can have several. */
+export function createMetrics() {
+  const registry = new Registry()
+  const registers = [registry]
+  return {
+    registry,
+    eventsApplied: new Counter({
+      name: 'darkhorses_events_applied_total',
+      help: 'Events applied by a group.',
+      labelNames: ['group'],
+      registers,
+    }),
+    deadLetters: new Counter({
+      name: 'darkhorses_dead_letters_total',
+      help: 'Events set aside by a group.',
+      labelNames: ['group'],
+      registers,
+    }),
+    groupStallSeconds: new Gauge({
+      name: 'darkhorses_group_stall_seconds',
+      help: 'Seconds since a group with lag moved a position.',
+      labelNames: ['group'],
+      registers,
+    }),
+    recycled: new Counter({
+      name: 'darkhorses_consumers_recycled_total',
+      help: 'Consumers started anew after a stall.',
+      labelNames: ['group'],
+      registers,
+    }),
+    apiRequests: new Counter({
+      name: 'darkhorses_api_requests_total',
+      help: 'Calls of The Racing API.',
+      labelNames: ['endpoint', 'status'],
+      registers,
+    }),
+    unreadableValues: new Counter({
+      name: 'darkhorses_unreadable_values_total',
+      help: 'Values that could not be read and became null.',
+      labelNames: ['field'],
+      registers,
+    }),
+  }
+}
+
+export type Metrics = ReturnType<typeof createMetrics>

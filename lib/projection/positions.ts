@@ -1,0 +1,81 @@
+import type { Pool, PoolClient } from 'pg'
+import { sqlFile } from '../db/sqlFile.js'
+import type { Batch, Position, StoredEvent, TopicPartition } from '../log/log.js'
+import { OffsetMoved } from './errors.js'
+
+const createPositions = sqlFile(import.meta.url, './sql/createPositions.sql')
+const movePositions = sqlFile(import.meta.url, './sql/movePositions.sql')
+
+/** The stored positions of a group in some partitions; those that are missing are created at 0. */
+export async function loadPositions(
+  pool: Pool,
+  group: string,
+  partitions: readonly TopicPartition[],
+): Promise<Position[]> {
+  const { rows } = await pool.query<Position>(createPositions, [
+    group,
+    partitions.map((one) => one.topic),
+    partitions.map((one) => one.partition),
+  ])
+  return rows
+}
+
+const nameOf = ({ topic, partition }: TopicPartition) => `${topic}/${partition}`
+
+/** A group's positions as this consumer knows them: what the next compare-and-set expects. */
+export interface ExpectedPositions {
+  set(positions: readonly Position[]): void
+  of(partition: TopicPartition): bigint
+}
+
+/** Starts without knowledge of any partition. */
+export function createExpectedPositions(): ExpectedPositions {
+  const known = new Map<string, bigint>()
+  return {
+    set: (positions) => {
+      for (const position of positions) known.set(nameOf(position), position.offset)
+    },
+    of: (partition) => known.get(nameOf(partition)) ?? 0n,
+  }
+}
+
+/**
+ * Moves a group's positions over some ranges inside a transaction, expecting them where this consumer left them.
+ * @throws OffsetMoved when another consumer was there first.
+ */
+export async function movePositionsIn(
+  client: PoolClient,
+  group: string,
+  ranges: Batch['ranges'],
+  expected: ExpectedPositions,
+  events: readonly StoredEvent[],
+): Promise<void> {
+  const lastEvent = new Map(events.map((event) => [nameOf(event), event.timestamp]))
+  const { rowCount } = await client.query(movePositions, [
+    group,
+    ranges.map((range) => range.topic),
+    ranges.map((range) => range.partition),
+    ranges.map((range) => expected.of(range)),
+    ranges.map((range) => range.next),
+    ranges.map((range) => new Date(lastEvent.get(nameOf(range)) ?? 0)),
+  ])
+  if (rowCount !== ranges.length) throw new OffsetMoved(group, ranges.map(nameOf))
+}
+
+/** The part of a batch's ranges that some of its first events cover. The last part reaches to the batch's own end. */
+export function rangesUpTo(
+  batch: Batch,
+  from: ReadonlyMap<string, bigint>,
+  events: readonly StoredEvent[],
+  last: boolean,
+): Batch['ranges'] {
+  const reached = new Map<string, bigint>()
+  for (const event of events) reached.set(nameOf(event), event.offset + 1n)
+  return batch.ranges.flatMap((range) => {
+    const next = last ? range.next : reached.get(nameOf(range))
+    const start = from.get(nameOf(range)) ?? range.from
+    return next === undefined || next <= start
+      ? []
+      : [{ topic: range.topic, partition: range.partition, from: start, next }]
+  })
+}
