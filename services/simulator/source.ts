@@ -1,18 +1,10 @@
+import { openGeneratedHistory } from './generated/generatedHistory.js'
 import type { RacingSource } from './racingSource.js'
 import { openRecordedDays, type RecordedDays } from './recorded/recordedDays.js'
 
-const nothing: RacingSource = {
-  racecards: () => [],
-  results: () => [],
-  racecard: () => null,
-  result: () => null,
-  horse: () => null,
-  courses: () => [],
-}
-
 /** The source the options ask for: recorded days, a generated history, or recorded days before generated ones. */
 export function openSource(options: { days: string | null; generated: boolean; seed: number }): RacingSource {
-  const generated = nothing
+  const generated = openGeneratedHistory(options.seed)
   if (options.days === null) return generated
   const recorded = openRecordedDays(options.days)
   return options.generated ? mixed(recorded, generated) : recorded
