@@ -1,62 +1,52 @@
 /**
- * The API's JSON as typed Avro and back, without losing anything.
+ * The API's JSON as typed Avro and back, without losing anything: what the generated conversions are made of.
  *
  * A field whose value has the type of the schema becomes that Avro field. Everything else (unknown fields, other types,
  * explicit nulls, text that UTF-8 cannot hold) goes into the record's `extra` field as JSON text and comes back from there.
- * An absent field is Avro's null. So decode(encode(x)) is deeply equal to x for every JSON object.
+ * An absent field is Avro's null; a list item that is no object is wholly in `extra`. So decode(encode(x)) is deeply equal
+ * to x for every JSON value.
  */
-export type AvroSchema = string | AvroSchema[] | AvroObject
+import { jsonText } from './jsonText.js'
 
-export interface AvroObject {
-  readonly type: AvroSchema
-  readonly name?: string
-  readonly namespace?: string
-  readonly doc?: string
-  readonly fields?: readonly AvroField[]
-  readonly items?: AvroSchema
-  readonly values?: AvroSchema
-  readonly logicalType?: string
+/** What avsc writes and reads: a record by its field names. */
+export type Held = Readonly<Record<string, unknown>>
+
+/** Whether a JSON value is an object: neither a list nor null. */
+export function isObject(value: unknown): value is Held {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-export interface AvroField {
-  readonly name: string
-  readonly type: AvroSchema
-  readonly default?: unknown
-  readonly doc?: string
+/** A text that UTF-8 can hold (no lone surrogates), else null. */
+export function textOrNull(value: unknown): string | null {
+  return typeof value === 'string' && value.isWellFormed() ? value : null
 }
 
-type Json = Readonly<Record<string, unknown>>
-/** `undefined` means that the value does not fit the schema. */
-type ToAvro = (value: unknown) => unknown
-type FromAvro = (value: unknown) => unknown
-
-export interface JsonConversion {
-  toAvro: ToAvro
-  fromAvro: FromAvro
+/** A boolean, else null. */
+export function flagOrNull(value: unknown): boolean | null {
+  return typeof value === 'boolean' ? value : null
 }
 
-const asIs: FromAvro = (value) => value
-
-const text: JsonConversion = {
-  toAvro: (value) => (typeof value === 'string' && value.isWellFormed() ? value : undefined),
-  fromAvro: asIs,
+/** A list of such texts, else null: one misfit sends the whole list to `extra`. */
+export function textsOrNull(value: unknown): readonly string[] | null {
+  return Array.isArray(value) && value.every((item) => textOrNull(item) !== null) ? (value as string[]) : null
 }
-const flag: JsonConversion = { toAvro: (value) => (typeof value === 'boolean' ? value : undefined), fromAvro: asIs }
 
-function arrayConversion(items: JsonConversion): JsonConversion {
-  return {
-    toAvro: (value) => {
-      if (!Array.isArray(value)) return undefined
-      const converted: unknown[] = new Array(value.length)
-      for (let i = 0; i < value.length; i += 1) {
-        const item = items.toAvro(value[i])
-        if (item === undefined) return undefined
-        converted[i] = item
-      }
-      return converted
-    },
-    fromAvro: (value) => (value as unknown[]).map(items.fromAvro),
-  }
+/** A list of records (each item fits, if need be as `extra` alone), else null. */
+export function listOrNull(value: unknown, convert: (item: unknown) => Held): Held[] | null {
+  return Array.isArray(value) ? list(value, convert) : null
+}
+
+/** A record where there is an object, else null. */
+export function objectOrNull(value: unknown, convert: (value: unknown) => Held): Held | null {
+  return isObject(value) ? convert(value) : null
+}
+
+/** Every item of a list, converted. */
+export function list<Item>(items: unknown, convert: (item: Held) => Item): Item[] {
+  const given = items as readonly Held[]
+  const converted = new Array<Item>(given.length)
+  for (let i = 0; i < given.length; i += 1) converted[i] = convert(given[i] as Held)
+  return converted
 }
 
 /** Sets an own property whatever its name is: `__proto__` is data here. */
@@ -66,59 +56,24 @@ function setOwn(target: Record<string, unknown>, key: string, value: unknown): v
   else target[key] = value
 }
 
-interface FieldConversion extends JsonConversion {
-  readonly name: string
+/** JSON text of the members of `json` that `held` has no value for; null when there are none. */
+export function restOf(json: Held, held: Held): string | null {
+  const rest: Record<string, unknown> = {}
+  let found = false
+  for (const key of Object.keys(json)) {
+    const value = json[key]
+    if (value === undefined) continue
+    if (key !== 'extra' && Object.hasOwn(held, key) && held[key] !== null) continue
+    setOwn(rest, key, value)
+    found = true
+  }
+  return found ? jsonText(rest) : null
 }
 
-function recordConversion(fields: readonly FieldConversion[]): JsonConversion {
-  const byName = new Map(fields.map((field) => [field.name, field]))
-  return {
-    toAvro: (value) => {
-      if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
-      const record: Record<string, unknown> = {}
-      let extra: Record<string, unknown> | undefined
-      for (const field of fields) record[field.name] = null
-      for (const key of Object.keys(value)) {
-        const given = (value as Json)[key]
-        if (given === undefined) continue
-        const converted = byName.get(key)?.toAvro(given)
-        if (converted === undefined) setOwn((extra ??= {}), key, given)
-        else record[key] = converted
-      }
-      record['extra'] = extra === undefined ? null : JSON.stringify(extra)
-      return record
-    },
-    fromAvro: (value) => {
-      const record = value as Json
-      const json: Record<string, unknown> = {}
-      for (const field of fields) {
-        const held = record[field.name]
-        if (held !== null && held !== undefined) json[field.name] = field.fromAvro(held)
-      }
-      if (typeof record['extra'] === 'string') {
-        const extra = JSON.parse(record['extra']) as Json
-        for (const key of Object.keys(extra)) setOwn(json, key, extra[key])
-      }
-      return json
-    },
-  }
-}
-
-/** The conversion for one schema of an API object: records with an `extra` field, arrays, texts and booleans, each nullable. */
-export function jsonConversion(schema: AvroSchema): JsonConversion {
-  if (Array.isArray(schema)) {
-    const [something] = schema.filter((branch) => branch !== 'null')
-    if (something === undefined) throw new TypeError('A union of an API object needs a type beside null.')
-    return jsonConversion(something)
-  }
-  if (schema === 'string') return text
-  if (schema === 'boolean') return flag
-  if (typeof schema === 'object' && schema.type === 'array' && schema.items !== undefined) {
-    return arrayConversion(jsonConversion(schema.items))
-  }
-  if (typeof schema === 'object' && schema.type === 'record' && schema.fields !== undefined) {
-    const fields = schema.fields.filter((field) => field.name !== 'extra')
-    return recordConversion(fields.map((field) => ({ name: field.name, ...jsonConversion(field.type) })))
-  }
-  throw new TypeError(`API objects hold no ${JSON.stringify(schema)}.`)
+/** The object with the members of `extra` merged back; what was no object comes back as it was. @throws SyntaxError */
+export function withRest(json: Record<string, unknown>, extra: string): unknown {
+  const rest: unknown = JSON.parse(extra)
+  if (!isObject(rest)) return rest
+  for (const key of Object.keys(rest)) setOwn(json, key, rest[key])
+  return json
 }

@@ -12,7 +12,7 @@ import type { RacecardRace, ResultRace } from './types.generated.js'
 const fetch = { source: 'http://127.0.0.1/v1/racecards/pro', fetchedAt: 1_700_000_000_000, runId: null }
 
 async function roundTrip(event: DarkhorsesEvent): Promise<DarkhorsesEvent> {
-  const codec = createCodec(createMemoryRegistry())
+  const codec = createCodec({ registry: createMemoryRegistry() })
   const { topic, key, value, headers = {} } = await codec.encode(event)
   const stored = { topic, partition: 0, offset: 0n, key, value, headers, timestamp: 0 }
   await codec.prepare([stored])
@@ -51,7 +51,7 @@ describe('bytes that are no event', () => {
     ['an unknown schema id', Buffer.from([0, 0, 0, 3, 231, 0]), /no schema 999/],
     ['data that is no Avro', Buffer.from([0, 0, 0, 0, 1, 255, 255, 255, 255]), /do not follow schema 1/],
   ])('%s is told with its position', async (_name, value, reason) => {
-    const codec = createCodec(createMemoryRegistry())
+    const codec = createCodec({ registry: createMemoryRegistry() })
     await codec.encode(racecardFetched(fetch, 'rac_1', {}))
     await codec.prepare([{ ...at, value }])
     expect(() => codec.decode({ ...at, value })).toThrow(UndecodableEvent)
@@ -61,7 +61,7 @@ describe('bytes that are no event', () => {
 })
 
 test('a control message may be plain JSON', () => {
-  const codec = createCodec(createMemoryRegistry())
+  const codec = createCodec({ registry: createMemoryRegistry() })
   const value = Buffer.from('{"id":"r1","command":"start_run","kinds":["results"],"start_date":"2025-03-27"}')
   const stored = { topic: 'control', partition: 0, offset: 0n, key: null, value, headers: {}, timestamp: 0 }
   expect(codec.decode(stored)).toMatchObject({ type: 'ControlMessage', id: 'r1', kinds: ['results'], end_date: null })
@@ -71,7 +71,7 @@ test('a control message may be plain JSON', () => {
 const days = join(process.env['DARKHORSES_SHARED'] ?? join(process.cwd(), '..', 'shared'), 'data', 'racing-api-days')
 
 test.skipIf(!existsSync(days))('every recorded race comes back as recorded, and needs no extra field', async () => {
-  const codec = createCodec(createMemoryRegistry())
+  const codec = createCodec({ registry: createMemoryRegistry() })
   for (const file of readdirSync(days)) {
     const { racecards = [], results = [] } = JSON.parse(readFileSync(join(days, file), 'utf8')) as {
       racecards?: RacecardRace[]

@@ -5,86 +5,46 @@
  * `prepare` fetches what a batch needs, `decode` then never waits. An event written with another version is read through
  * the resolver of its schema. Control messages may also be plain JSON text, so that anyone with a Kafka producer can write one.
  */
-import avsc from 'avsc'
+import type avsc from 'avsc'
 import { messageOf } from '../errors.js'
 import type { NewEvent, StoredEvent } from '../log/log.js'
-import { jsonConversion, type JsonConversion } from './apiJson.js'
+import type { Held } from './apiJson.js'
+import { avroType } from './avroTypes.js'
 import { cloudEventHeaders } from './cloudEvents.js'
 import { readControlJson } from './controlJson.js'
-import { UndecodableEvent, UnencodableEvent, UnknownSchema } from './errors.js'
+import { conversions } from './conversions.generated.js'
+import { SchemaNotPrepared, UndecodableEvent, UnencodableEvent, UnknownSchema } from './errors.js'
+import { eventTypes, keyOf, topicOf } from './eventKey.js'
 import type { DarkhorsesEvent, EventType } from './events.js'
 import type { SchemaRegistry } from './registry.js'
 import { schemas } from './schemas.generated.js'
-import { topics, type TopicName } from './topics.js'
+import { topics } from './topics.js'
+
+/** Headers that are passed on as they are. */
+export interface PassedHeaders {
+  readonly traceparent?: string
+}
+
+/** An event, or why there is none. */
+export type Decoded =
+  | { readonly event: DarkhorsesEvent; readonly error?: never }
+  | { readonly event?: never; readonly error: UndecodableEvent }
 
 export interface Codec {
-  /** The bytes, key, topic and headers of an event. @throws UnencodableEvent, RegistryUnavailable */
-  encode(event: DarkhorsesEvent, headers?: { readonly traceparent?: string }): Promise<NewEvent>
-  /** Fetches the schemas that some stored events need. @throws RegistryUnavailable; unknown ids are left to `decode`. */
+  /** The bytes, key, topic and headers of an event. @throws UnencodableEvent, RegistryUnavailable, RegistryRefused */
+  encode(event: DarkhorsesEvent, headers?: PassedHeaders): Promise<NewEvent>
+  /** The same for many, without waiting in between. */
+  encodeMany(events: readonly DarkhorsesEvent[], headers?: PassedHeaders): Promise<NewEvent[]>
+  /** Fetches the schemas that some stored events need; ids nobody knows are left to `decode`. @throws RegistryUnavailable */
   prepare(events: readonly StoredEvent[]): Promise<void>
-  /** The event in some bytes whose schema is prepared. @throws UndecodableEvent */
+  /** The event in some bytes whose schema is prepared. @throws UndecodableEvent, SchemaNotPrepared */
   decode(stored: StoredEvent): DarkhorsesEvent
-}
-
-const topicOf: Readonly<Record<EventType, TopicName>> = {
-  RacecardFetched: topics.racecards,
-  ResultFetched: topics.results,
-  HorseProfileFetched: topics.horseProfiles,
-  ReferenceFetched: topics.reference,
-  ControlMessage: topics.control,
-  UnitFetched: topics.fetchLog,
-  DeadLetter: topics.deadLetters,
-  RaceSettled: topics.settled,
-}
-
-/** The order in which schemas are registered everywhere, so that ids agree between registries; new ones go to the end. */
-export const eventTypes = Object.keys(topicOf) as EventType[]
-
-/** The key of an event in its topic. */
-function partitionKey(event: DarkhorsesEvent): string {
-  switch (event.type) {
-    case 'RacecardFetched':
-    case 'ResultFetched':
-    case 'RaceSettled':
-      return event.race_id
-    case 'HorseProfileFetched':
-      return event.horse_id
-    case 'ReferenceFetched':
-      return event.list
-    case 'ControlMessage':
-      return event.run_id ?? event.id
-    case 'UnitFetched':
-      return event.unit
-    case 'DeadLetter':
-      return event.group
-  }
-}
-
-/** The field of an event that holds the API's own JSON. */
-const contentFields: Partial<Record<EventType, string>> = {
-  RacecardFetched: 'race',
-  ResultFetched: 'race',
-  HorseProfileFetched: 'horse',
-  ReferenceFetched: 'items',
-}
-
-interface EventFormat {
-  readonly type: EventType
-  readonly avro: avsc.Type
-  readonly content?: { readonly field: string; readonly conversion: JsonConversion }
-}
-
-function formatOf(type: EventType): EventFormat {
-  const schema = schemas[type]
-  const avro = avsc.Type.forSchema(schema as unknown as avsc.Schema, { noAnonymousTypes: false })
-  const field = contentFields[type]
-  if (field === undefined) return { type, avro }
-  const content = schema.fields?.find((candidate) => candidate.name === field)
-  if (content === undefined) throw new TypeError(`${type} has no field ${field}.`)
-  return { type, avro, content: { field, conversion: jsonConversion(content.type) } }
+  /** Each event or its error, in the order given, once they are prepared. @throws SchemaNotPrepared */
+  decodeMany(stored: readonly StoredEvent[]): Decoded[]
 }
 
 const headerBytes = 5
+const openingBrace = 0x7b
 
 function withHeader(id: number, data: Buffer): Buffer {
   const bytes = Buffer.allocUnsafe(headerBytes + data.length)
@@ -98,114 +58,138 @@ function schemaIdOf(value: Buffer | null): number | undefined {
   return value !== null && value.length >= headerBytes && value[0] === 0 ? value.readUInt32BE(1) : undefined
 }
 
-type Reader = (data: Buffer) => DarkhorsesEvent
+interface Format {
+  readonly avro: avsc.Type
+  readonly toAvro: (event: Held) => Held
+  readonly fromAvro: (held: Held) => Held
+}
 
-function readerOf(format: EventFormat, writer: avsc.Type): Reader {
-  const resolver = writer.fingerprint().equals(format.avro.fingerprint())
-    ? undefined
-    : format.avro.createResolver(writer)
-  const { type, content } = format
-  return (data) => {
-    const record = (
-      resolver === undefined ? format.avro.fromBuffer(data) : format.avro.fromBuffer(data, resolver)
-    ) as Record<string, unknown>
-    const event: Record<string, unknown> = { type, ...record }
-    if (content !== undefined) event[content.field] = content.conversion.fromAvro(record[content.field])
-    return event as unknown as DarkhorsesEvent
+/** How data of one schema id becomes an event; or why none of it does. */
+type Reader = { readonly read: (data: Buffer) => DarkhorsesEvent } | { readonly unreadable: string }
+
+function readerOf(schema: string, id: number, formats: ReadonlyMap<string, Format>): Reader {
+  try {
+    const writer = avroType(schema)
+    const name = writer.name?.split('.').at(-1) ?? writer.typeName
+    const format = formats.get(name)
+    if (format === undefined) return { unreadable: `schema ${id} is of ${name}, which is no event of this system` }
+    const { avro, fromAvro } = format
+    if (writer.fingerprint().equals(avro.fingerprint())) {
+      return { read: (data) => fromAvro(avro.fromBuffer(data) as Held) as unknown as DarkhorsesEvent }
+    }
+    const resolver = avro.createResolver(writer)
+    return { read: (data) => fromAvro(avro.fromBuffer(data, resolver) as Held) as unknown as DarkhorsesEvent }
+  } catch (error) {
+    return { unreadable: `schema ${id} cannot be read by this version (${messageOf(error)})` }
   }
 }
 
-/** The name of a schema's record, without namespace. */
-function recordName(schema: string): string {
-  const { name } = JSON.parse(schema) as { name?: unknown }
-  return typeof name === 'string' ? (name.split('.').at(-1) ?? '') : ''
-}
+/** A codec over a registry. All schemas are registered, in their order, when the first event is encoded. */
+export function createCodec({ registry }: { readonly registry: SchemaRegistry }): Codec {
+  const formats = new Map<string, Format>(
+    eventTypes.map((type) => [type, { avro: avroType(schemas[type]), ...conversions[type] }]),
+  )
+  const readers = new Map<number, Reader>()
+  let registered: Promise<ReadonlyMap<EventType, number>> | undefined
 
-/** A codec over a registry. Schemas are registered when the first event of their type is encoded. */
-export function createCodec(registry: SchemaRegistry): Codec {
-  const formats = new Map(eventTypes.map((type) => [type as string, formatOf(type)]))
-  const readers = new Map<number, Reader | UnknownSchema>()
-  let registered: Promise<Map<EventType, number>> | undefined
-
-  async function registerAll(): Promise<Map<EventType, number>> {
+  async function registerAll(): Promise<ReadonlyMap<EventType, number>> {
     const ids = new Map<EventType, number>()
-    for (const type of eventTypes)
-      ids.set(type, await registry.register(`${topicOf[type]}-value`, JSON.stringify(schemas[type])))
+    for (const type of eventTypes) ids.set(type, await registry.register(`${topicOf[type]}-value`, schemas[type]))
     return ids
   }
 
-  async function idOf(type: EventType): Promise<number> {
+  function schemaIds(): Promise<ReadonlyMap<EventType, number>> {
     registered ??= registerAll().catch((error: unknown) => {
       registered = undefined
       throw error
     })
-    return (await registered).get(type) ?? 0
+    return registered
   }
 
-  async function loadReader(id: number): Promise<void> {
+  function encodeWith(
+    ids: ReadonlyMap<EventType, number>,
+    event: DarkhorsesEvent,
+    headers: PassedHeaders | undefined,
+  ): NewEvent {
+    const format = formats.get(event.type)
+    const id = ids.get(event.type)
+    if (format === undefined || id === undefined) throw new UnencodableEvent(event.type, 'it is no event type')
     try {
-      const schema = await registry.schemaOf(id)
-      const format = formats.get(recordName(schema))
-      if (format === undefined) readers.set(id, new UnknownSchema(id))
-      else readers.set(id, readerOf(format, avsc.Type.forSchema(JSON.parse(schema) as avsc.Schema)))
+      const key = keyOf(event)
+      return {
+        topic: topicOf[event.type],
+        key,
+        value: withHeader(id, format.avro.toBuffer(format.toAvro(event as unknown as Held))),
+        headers: cloudEventHeaders(event, key, headers),
+      }
+    } catch (error) {
+      throw new UnencodableEvent(event.type, error)
+    }
+  }
+
+  async function load(id: number): Promise<void> {
+    try {
+      readers.set(id, readerOf(await registry.schemaOf(id), id, formats))
     } catch (error) {
       if (!(error instanceof UnknownSchema)) throw error
-      readers.set(id, error)
+      readers.set(id, { unreadable: `the registry has no schema ${id}` })
+    }
+  }
+
+  function decode(stored: StoredEvent): DarkhorsesEvent {
+    const { value } = stored
+    if (value === null) throw new UndecodableEvent('it has no value', stored)
+    if (stored.topic === topics.control && value[0] === openingBrace) return readControlJson(stored, value)
+    const id = schemaIdOf(value)
+    if (id === undefined) {
+      const first = value[0]
+      throw new UndecodableEvent(
+        first === 0 || first === undefined
+          ? 'it is shorter than its header'
+          : `its first byte is ${first}, not the 0 of the Confluent wire format`,
+        stored,
+      )
+    }
+    const reader = readers.get(id)
+    if (reader === undefined) throw new SchemaNotPrepared(id)
+    if ('unreadable' in reader) throw new UndecodableEvent(reader.unreadable, stored)
+    try {
+      return reader.read(value.subarray(headerBytes))
+    } catch (error) {
+      throw new UndecodableEvent(`its bytes do not follow schema ${id} (${messageOf(error)})`, stored, error)
     }
   }
 
   return {
-    encode: async (event, headers) => {
-      const format = formats.get(event.type)
-      const id = await idOf(event.type)
-      if (format === undefined) throw new UnencodableEvent(event.type, 'unknown type')
-      try {
-        const { content } = format
-        const record =
-          content === undefined
-            ? event
-            : { ...event, [content.field]: content.conversion.toAvro(event[content.field as keyof typeof event]) }
-        const value = withHeader(id, format.avro.toBuffer(record))
-        return {
-          topic: topicOf[event.type],
-          key: partitionKey(event),
-          value,
-          headers: cloudEventHeaders(event, partitionKey(event), headers),
-        }
-      } catch (error) {
-        throw new UnencodableEvent(event.type, error)
-      }
+    encode: async (event, headers) => encodeWith(await schemaIds(), event, headers),
+
+    encodeMany: async (events, headers) => {
+      const ids = await schemaIds()
+      return events.map((event) => encodeWith(ids, event, headers))
     },
 
     prepare: async (events) => {
+      // An id that could not be read is asked for again: the registry may have learnt it since.
       const missing = new Set<number>()
       for (const { value } of events) {
         const id = schemaIdOf(value)
-        if (id !== undefined && !(readers.get(id) instanceof Function)) missing.add(id)
+        if (id === undefined) continue
+        const reader = readers.get(id)
+        if (reader === undefined || 'unreadable' in reader) missing.add(id)
       }
-      for (const id of missing) await loadReader(id)
+      for (const id of missing) await load(id)
     },
 
-    decode: (stored) => {
-      const { value, topic } = stored
-      if (value === null) throw new UndecodableEvent('it has no value', stored)
-      if (topic === topics.control && value[0] === 0x7b) return readControlJson(stored, value)
-      if (value[0] !== 0)
-        throw new UndecodableEvent(
-          `its first byte is ${value[0] ?? 'missing'}, not the 0 of the Confluent wire format`,
-          stored,
-        )
-      const id = schemaIdOf(value)
-      if (id === undefined) throw new UndecodableEvent('it is shorter than its header', stored)
-      const reader = readers.get(id)
-      if (reader === undefined || reader instanceof UnknownSchema) {
-        throw new UndecodableEvent(`the registry has no schema ${id} of a known event`, stored, reader)
-      }
-      try {
-        return reader(value.subarray(headerBytes))
-      } catch (error) {
-        throw new UndecodableEvent(`its bytes do not follow schema ${id} (${messageOf(error)})`, stored, error)
-      }
-    },
+    decode,
+
+    decodeMany: (stored) =>
+      stored.map((one) => {
+        try {
+          return { event: decode(one) }
+        } catch (error) {
+          if (error instanceof UndecodableEvent) return { error }
+          throw error
+        }
+      }),
   }
 }

@@ -1,4 +1,4 @@
-import { RacingError } from '../errors.js'
+import { messageOf, RacingError } from '../errors.js'
 
 /** Bytes that are no event of ours; they are set aside with their position. */
 export class UndecodableEvent extends RacingError {
@@ -18,11 +18,7 @@ export class UnencodableEvent extends RacingError {
   readonly code = 'EVENT_UNENCODABLE'
   readonly retriable = false
   constructor(type: string, cause?: unknown) {
-    super(
-      `A ${type} does not fit its schema: ${cause instanceof Error ? cause.message : String(cause)}.`,
-      { type },
-      cause,
-    )
+    super(`A ${type} does not fit its schema: ${messageOf(cause)}.`, { type }, cause)
   }
 }
 
@@ -45,5 +41,27 @@ export class UnknownSchema extends RacingError {
   readonly retriable = false
   constructor(id: number, cause?: unknown) {
     super(`No schema has the id ${id} in the registry.`, { id }, cause)
+  }
+}
+
+/** The schema registry answered, and refused: credentials, an incompatible schema, a subject with other rules. */
+export class RegistryRefused extends RacingError {
+  readonly code = 'REGISTRY_REFUSED'
+  readonly retriable = false
+  constructor(registry: string, subject: string, cause?: unknown) {
+    super(
+      `The schema registry ${registry} refused the schema of ${subject} (${messageOf(cause)}): compare its versions with schemas/history, and its rules and credentials.`,
+      { registry, subject },
+      cause,
+    )
+  }
+}
+
+/** A defect of the caller: events must be prepared before they are decoded. */
+export class SchemaNotPrepared extends RacingError {
+  readonly code = 'SCHEMA_NOT_PREPARED'
+  readonly retriable = true
+  constructor(id: number) {
+    super(`Schema ${id} has not been asked for: call codec.prepare(events) before decoding them.`, { id })
   }
 }

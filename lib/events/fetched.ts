@@ -1,5 +1,6 @@
 import { contentHash, eventId } from './contentHash.js'
-import type { FactEvent, HorseProfileFetched, RacecardFetched, ReferenceFetched, ResultFetched } from './events.js'
+import type { HorseProfileFetched, RacecardFetched, ReferenceFetched, ResultFetched } from './events.js'
+import { schemaVersions, type SchemaName } from './schemas.generated.js'
 import type { HorseProfile, RacecardRace, ReferenceItem, ResultRace } from './types.generated.js'
 
 /** Where and when something was fetched. `source` is the URL of the call without credentials, `fetchedAt` in milliseconds. */
@@ -9,10 +10,7 @@ export interface Fetch {
   readonly runId: string | null
 }
 
-/** Version of the schemas that new events are written with. */
-export const schemaVersion = 1
-
-function envelope(fetch: Fetch, key: string, content: unknown) {
+function envelope(type: SchemaName, fetch: Fetch, key: string, content: unknown) {
   const hash = contentHash(content)
   return {
     event_id: eventId({ source: fetch.source, key, fetchedAt: fetch.fetchedAt, contentHash: hash }),
@@ -20,13 +18,13 @@ function envelope(fetch: Fetch, key: string, content: unknown) {
     source: fetch.source,
     run_id: fetch.runId,
     content_hash: hash,
-    schema_version: schemaVersion,
+    schema_version: schemaVersions[type],
   }
 }
 
 /** The event of one race of `/racecards/pro`, exactly as the API sent it. */
 export function racecardFetched(fetch: Fetch, raceId: string, race: RacecardRace): RacecardFetched {
-  return { type: 'RacecardFetched', ...envelope(fetch, raceId, race), race_id: raceId, race }
+  return { type: 'RacecardFetched', ...envelope('RacecardFetched', fetch, raceId, race), race_id: raceId, race }
 }
 
 /** The event of one race of `/results` or `/results/today`. */
@@ -36,7 +34,7 @@ export function resultFetched(
   raceId: string,
   race: ResultRace,
 ): ResultFetched {
-  return { type: 'ResultFetched', ...envelope(fetch, raceId, race), race_id: raceId, endpoint, race }
+  return { type: 'ResultFetched', ...envelope('ResultFetched', fetch, raceId, race), race_id: raceId, endpoint, race }
 }
 
 /** The event of one horse's profile. */
@@ -46,7 +44,13 @@ export function horseProfileFetched(
   horseId: string,
   horse: HorseProfile,
 ): HorseProfileFetched {
-  return { type: 'HorseProfileFetched', ...envelope(fetch, horseId, horse), horse_id: horseId, endpoint, horse }
+  return {
+    type: 'HorseProfileFetched',
+    ...envelope('HorseProfileFetched', fetch, horseId, horse),
+    horse_id: horseId,
+    endpoint,
+    horse,
+  }
 }
 
 /** The event of one reference list. */
@@ -55,18 +59,5 @@ export function referenceFetched(
   list: ReferenceFetched['list'],
   items: readonly ReferenceItem[],
 ): ReferenceFetched {
-  return { type: 'ReferenceFetched', ...envelope(fetch, list, items), list, items }
-}
-
-/** What an event is about: the key of its topic. */
-export function keyOf(event: FactEvent): string {
-  switch (event.type) {
-    case 'RacecardFetched':
-    case 'ResultFetched':
-      return event.race_id
-    case 'HorseProfileFetched':
-      return event.horse_id
-    case 'ReferenceFetched':
-      return event.list
-  }
+  return { type: 'ReferenceFetched', ...envelope('ReferenceFetched', fetch, list, items), list, items }
 }

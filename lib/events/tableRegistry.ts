@@ -11,7 +11,7 @@ const findSchema = sqlFile(import.meta.url, './sql/findSchema.sql')
  * A registry in the table `schema_registry` (search_path of the pool), for the embedded log. Ids are given under a lock
  * in the order of registration, so that the same schemas in the same order get the ids a fresh Confluent registry gives.
  */
-export function createTableRegistry(pool: Pool): SchemaRegistry {
+export function createTableRegistry({ pool }: { readonly pool: Pool }): SchemaRegistry {
   return {
     register: (subject, schema) =>
       transaction(pool, async (client) => {

@@ -286,7 +286,10 @@ export interface ReferenceItem {
   readonly region_code?: null | string
   readonly region?: null | string
   readonly bookmaker?: null | string
+  readonly name?: null | string
+  readonly code?: null | string
   readonly type?: null | string
+  readonly is_active?: null | boolean
   readonly latitude?: null | string
   readonly longitude?: null | string
 }
