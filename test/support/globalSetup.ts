@@ -13,7 +13,7 @@ declare module 'vitest' {
 }
 
 /** One Postgres for a run of the integration tests; its database `darkhorses` is the migrated template of every test's own. */
-export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const home = await mkdtemp(join(tmpdir(), 'darkhorses-test-'))
   const server = await startEmbeddedPostgres({
     home,

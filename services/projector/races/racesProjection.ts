@@ -1,0 +1,174 @@
+/**
+ * The projection of the group `projector`: racecards and results → ra_races, ra_runners, ra_race_results.
+ *
+ * A race is the unit of consistency. Its state (newest card, newest result, who was mentioned) is locked, brought up to date
+ * in memory by a function that no order of events can fool, and all its rows are set from it.
+ */
+import type { PoolClient } from 'pg'
+import { bulkUpsert } from '../../../lib/db/bulkUpsert.js'
+import { sqlFile } from '../../../lib/db/sqlFile.js'
+import type { Codec } from '../../../lib/events/codec.js'
+import type { RacecardFetched, ResultFetched } from '../../../lib/events/events.js'
+import { topics } from '../../../lib/events/topics.js'
+import { DataError } from '../../../lib/projection/dataError.js'
+import { putInOutbox } from '../../../lib/projection/outbox.js'
+import type { Projection, ProjectionEvent } from '../../../lib/projection/projection.js'
+import { applyEvent, rowsOf, type RaceState } from '../../../lib/racing/raceState.js'
+import { isUnusable, type OnUnreadable } from '../../../lib/racing/readings.js'
+import type { MergedRace } from '../../../lib/racing/rows.js'
+import { stateOfText, stateText } from '../../../lib/racing/storedState.js'
+import { raceTable, resultTable, runnerTable } from './raceTables.js'
+
+const statement = (name: string) => sqlFile(import.meta.url, `../sql/${name}.sql`)
+const lockRaces = statement('lockRaces')
+const loadRaces = statement('loadRaces')
+const storeStates = statement('storeStates')
+const removeRunners = statement('removeRunners')
+const removeResults = statement('removeResults')
+const numberRaces = statement('numberRaces')
+
+type RaceEvent = RacecardFetched | ResultFetched
+
+export interface RacesOptions {
+  /** Told of every value that could not be read and became null. */
+  readonly onUnreadable?: OnUnreadable
+  /** With a codec, a RaceSettled goes to the outbox for every race that is in the database; without, nothing is told. */
+  readonly codec?: Codec
+}
+
+interface StoredRace {
+  readonly race_id: string
+  readonly state: string | null
+  readonly course_id: string | null
+  readonly date: string | null
+}
+
+interface Meeting {
+  readonly course_id: string
+  readonly date: string
+}
+
+function raceEvents(batch: readonly ProjectionEvent[]): RaceEvent[] {
+  return batch.map(({ event }) => {
+    if (event.type === 'RacecardFetched' || event.type === 'ResultFetched') return event
+    throw new DataError(`A ${event.type} has no place in a topic of races`)
+  })
+}
+
+function newStates(
+  stored: readonly StoredRace[],
+  events: readonly RaceEvent[],
+  onUnreadable?: OnUnreadable,
+): Map<string, RaceState> {
+  const before = new Map(stored.map((race) => [race.race_id, race.state]))
+  const states = new Map<string, RaceState>()
+  for (const event of events) {
+    const text = before.get(event.race_id)
+    const state = states.get(event.race_id) ?? (typeof text === 'string' ? stateOfText(text) : null)
+    const next = applyEvent(state, event, onUnreadable)
+    if (isUnusable(next)) {
+      throw new DataError(`The race ${event.race_id} has no usable ${next.missing.join(', ')}`, {
+        event_id: event.event_id,
+      })
+    }
+    if (next.race_id !== event.race_id) {
+      throw new DataError(`The event of race ${event.race_id} describes race ${next.race_id}`, {
+        event_id: event.event_id,
+      })
+    }
+    states.set(event.race_id, next)
+  }
+  return states
+}
+
+/** Meetings whose races may have to be numbered again: where the races are now, and where they were. */
+function meetingsOf(stored: readonly StoredRace[], merged: readonly MergedRace[]): Meeting[] {
+  const meetings = new Map<string, Meeting>()
+  const add = (course_id: string | null, date: string | null) => {
+    if (course_id !== null && date !== null) meetings.set(`${course_id}\n${date}`, { course_id, date })
+  }
+  for (const race of stored) add(race.course_id, race.date)
+  for (const { race } of merged) add(race.course_id, race.date)
+  return [...meetings.values()]
+}
+
+async function writeRows(client: PoolClient, merged: readonly MergedRace[], known: readonly string[]): Promise<void> {
+  const runners = merged.flatMap((race) => race.runners)
+  const results = merged.flatMap((race) => race.results)
+  if (known.length > 0) {
+    await client.query(removeRunners, [known, runners.map((row) => row.race_id), runners.map((row) => row.horse_id)])
+    await client.query(removeResults, [known, results.map((row) => row.race_id), results.map((row) => row.horse_id)])
+  }
+  await bulkUpsert(
+    client,
+    raceTable,
+    merged.map(({ race }) => raceTable.cells(race)),
+  )
+  if (runners.length > 0)
+    await bulkUpsert(
+      client,
+      runnerTable,
+      runners.map((row) => runnerTable.cells(row)),
+    )
+  if (results.length > 0)
+    await bulkUpsert(
+      client,
+      resultTable,
+      results.map((row) => resultTable.cells(row)),
+    )
+}
+
+async function tellSettled(
+  client: PoolClient,
+  codec: Codec,
+  states: Iterable<RaceState>,
+  merged: ReadonlyMap<string, MergedRace>,
+): Promise<void> {
+  const events = []
+  for (const state of states) {
+    const { card, result } = state
+    const cardId = card?.event_id ?? null
+    const resultId = result?.event_id ?? null
+    events.push(
+      await codec.encode({
+        type: 'RaceSettled',
+        event_id: `${state.race_id}/${cardId ?? '-'}/${resultId ?? '-'}`,
+        race_id: state.race_id,
+        date: merged.get(state.race_id)?.race.date ?? null,
+        card_event_id: cardId,
+        result_event_id: resultId,
+        settled_at: state.last_at,
+      }),
+    )
+  }
+  await putInOutbox(client, events)
+}
+
+/** The projection of races, runners and results. */
+export function racesProjection(options: RacesOptions = {}): Projection {
+  return {
+    group: 'projector',
+    topics: [topics.racecards, topics.results],
+    apply: async (batch, client) => {
+      const events = raceEvents(batch)
+      const raceIds = [...new Set(events.map((event) => event.race_id))].sort()
+      await client.query(lockRaces, [raceIds])
+      const { rows: stored } = await client.query<StoredRace>(loadRaces, [raceIds])
+      const states = newStates(stored, events, options.onUnreadable)
+      const merged = new Map([...states].map(([id, state]) => [id, rowsOf(state)]))
+      const rows = [...merged.values()]
+      await writeRows(
+        client,
+        rows,
+        stored.filter((race) => race.state !== null).map((race) => race.race_id),
+      )
+      await client.query(storeStates, [[...states.keys()], [...states.values()].map(stateText)])
+      const meetings = meetingsOf(stored, rows)
+      await client.query(numberRaces, [
+        meetings.map((meeting) => meeting.course_id),
+        meetings.map((meeting) => meeting.date),
+      ])
+      if (options.codec !== undefined) await tellSettled(client, options.codec, states.values(), merged)
+    },
+  }
+}
