@@ -60,16 +60,13 @@ const text = avsc.Type.forSchema('string') as unknown as ItemType
 
 /** The type of a schema (JSON text), with bounded lists and maps. @throws Error where it is no Avro schema. */
 export function avroType(schema: string): avsc.Type {
-  return avsc.Type.forSchema(
-    JSON.parse(schema) as avsc.Schema,
-    {
-      omitRecordMethods: true,
-      typeHook: (part, options) => {
-        if (typeof part !== 'object' || part === null || !('type' in part)) return undefined
-        if (part.type === 'array') return new BoundedArray(part as never, options as never)
-        if (part.type === 'map') return new BoundedMap(part as never, options as never)
-        return undefined
-      },
-    } as avsc.ForSchemaOptions,
-  )
+  return avsc.Type.forSchema(JSON.parse(schema) as avsc.Schema, {
+    omitRecordMethods: true,
+    typeHook: (part, options) => {
+      if (typeof part !== 'object' || part === null || !('type' in part)) return undefined
+      if (part.type === 'array') return new BoundedArray(part, options)
+      if (part.type === 'map') return new BoundedMap(part, options)
+      return undefined
+    },
+  })
 }

@@ -50,7 +50,7 @@ export class RegistryRefused extends RacingError {
   readonly retriable = false
   constructor(registry: string, subject: string, cause?: unknown) {
     super(
-      `The schema registry ${registry} refused the schema of ${subject} (${messageOf(cause)}): compare its versions with schemas/history, and its rules and credentials.`,
+      `The schema registry ${registry} refused ${subject} (${messageOf(cause)}): compare its versions with schemas/history, and its rules and credentials.`,
       { registry, subject },
       cause,
     )

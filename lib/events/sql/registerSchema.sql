@@ -1,4 +1,4 @@
--- The id of a schema, new or known; the subject gets it as its next version. Needs the table lock.
+-- The id of a schema, new or known; the subject gets it as its next version. Needs the lock of lockRegistry.sql.
 -- $1 subject text   $2 schema text
 WITH known AS (
   SELECT id FROM schema_registry WHERE schema = $2 ORDER BY id LIMIT 1
