@@ -1,0 +1,45 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { contentHash, eventId } from './contentHash.js'
+import { canonicalJson, jsonText } from './jsonText.js'
+
+test('JSON.parse gives back what was written, infinities and minus zero included', () => {
+  fc.assert(
+    fc.property(fc.jsonValue({ maxDepth: 6 }), (value) => {
+      expect(JSON.parse(jsonText(value))).toEqual(value)
+    }),
+  )
+  const numbers: unknown = JSON.parse('[-0, 0, 1e999, -1e999, 1.7976931348623157e308, 5e-324, 12345678901234567890]')
+  expect(JSON.parse(jsonText(numbers))).toStrictEqual(numbers)
+  expect(jsonText([-0, 1e999])).toBe('[-0,1e999]')
+})
+
+test('it is the text of JSON.stringify where that loses nothing', () => {
+  const value = { b: [1, { c: null }, [], {}], a: 'q"\u2028\ud800', __proto__x: true, gone: undefined }
+  expect(jsonText(value)).toBe(JSON.stringify(value))
+})
+
+test('nesting is not limited by the call stack', () => {
+  const depth = 200_000
+  const text = '['.repeat(depth) + ']'.repeat(depth)
+  expect(jsonText(JSON.parse(text)) === text).toBe(true)
+  expect(() => contentHash(JSON.parse(`{"a":${text}}`))).not.toThrow()
+})
+
+test('canonical text does not depend on the order of keys, and tells different content apart', () => {
+  fc.assert(
+    fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (object) => {
+      const reversed = Object.fromEntries(Object.entries(object).reverse())
+      expect(canonicalJson(reversed)).toBe(canonicalJson(object))
+      expect(contentHash(reversed)).toBe(contentHash(object))
+    }),
+  )
+  const different = [{}, { a: null }, { a: '1' }, { a: 1 }, { a: [1] }, { a: -0 }, { a: 0 }, { a: Infinity }, [], null]
+  expect(new Set(different.map(contentHash)).size).toBe(different.length)
+})
+
+test('hashes and ids stay what they are: stored events carry them', () => {
+  // printf '{"a":"é","b":1}' | sha256sum; printf '["s","k",1,"h"]' | sha256sum | cut -c1-32
+  expect(contentHash({ b: 1, a: 'é' })).toBe('aa58fba8483623bed37c1b02edfccbdd9a53123837c20bfa4cb4049993a2872e')
+  expect(eventId({ source: 's', key: 'k', fetchedAt: 1, contentHash: 'h' })).toBe('0dd2d27b4f167157b9819e4592e7761d')
+})
