@@ -52,7 +52,7 @@ export function conditionsFor(
     discipline === 'flat' ? 'Flat' : kind === 'bumper' ? 'NH Flat' : wants.chaser ? 'Chase' : 'Hurdle'
   const handicap = kind === 'handicap'
   const most = handicap
-    ? Math.ceil((wants.rating + draw.next() * 7) / 5) * 5
+    ? Math.max(discipline === 'flat' ? 50 : 90, Math.ceil((wants.rating + draw.next() * 7) / 5) * 5)
     : kind === 'selling'
       ? 62
       : kind === 'pattern' || kind === 'conditions'

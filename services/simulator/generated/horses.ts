@@ -51,7 +51,8 @@ export const isFemale = (seed: number, horse: number): boolean => {
 }
 
 export const isStallion = (horse: number): boolean => placeOf(horse) >= broodmares && placeOf(horse) < stallions
-const isBroodmare = (horse: number): boolean => placeOf(horse) < broodmares
+const isBroodmare = (horse: number): boolean =>
+  placeOf(horse) < broodmares || (placeOf(horse) >= racingPlaces && placeOf(horse) < unracedMares)
 
 export function disciplineOf(seed: number, horse: number): Discipline {
   const flatShare = isStallion(horse) ? 0.9 : isBroodmare(horse) ? 0.72 : 0.53

@@ -52,7 +52,7 @@ export function trainerOf(seed: number, horse: number, year: number): Trainer {
   const region = trainedIn(seed, horse)
   const slot = trainerSlot(seed, horse, year)
   const place = region === 'GB' ? slot : 1000 + slot
-  const holder = successor(seed, 33, place, year, 6, 11)
+  const holder = successor(seed, 33, place, year, 5, 9)
   const number = place * 60 + holder
   return {
     id: `trn_${7_000_000 + number}`,
@@ -86,7 +86,7 @@ export function ownerOf(seed: number, horse: number): Person {
   const number =
     big < 0.22
       ? Math.floor(500 * (big / 0.22) ** 2)
-      : 1000 + (birthYear(horse) - (hash(seed, 39, horse) % 6) - 1900) * 3000 + (hash(seed, 40, horse) % 2700)
+      : 1000 + (birthYear(horse) - (hash(seed, 39, horse) % 6) - 1900) * 3400 + (hash(seed, 40, horse) % 3300)
   return { id: `own_${7_000_000 + number}`, name: ownerName(number) }
 }
 

@@ -177,7 +177,12 @@ function runnerOf(
 
 /** The second's is its margin; from there on distances add up in quarters, as the vendor prints them. */
 function printBehind(behind: number, margin: number | null): string {
-  return printLengths(behind === margin || behind === 0 ? behind : Math.max(0.25, Math.round(behind * 4) / 4))
+  return printLengths(behind === margin || behind === 0 ? behind : quarters(behind))
+}
+
+/** Up within the first half length, so that nobody is printed nearer than the one before; else to the nearest. */
+function quarters(behind: number): number {
+  return (behind < 0.5 ? Math.ceil(behind * 4) : Math.round(behind * 4)) / 4
 }
 
 const early = [

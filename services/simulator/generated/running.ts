@@ -151,7 +151,7 @@ const mishaps: Readonly<Record<string, readonly (readonly [string, number])[]>> 
   ],
 }
 /** Pulled up: those at the back of the field. */
-const pulledUp: Readonly<Record<string, number>> = { Chase: 24, Hurdle: 16, 'NH Flat': 3, Flat: 0.35 }
+const pulledUp: Readonly<Record<string, number>> = { Chase: 31, Hurdle: 22, 'NH Flat': 3, Flat: 0.35 }
 
 function mishap(seed: number, race: PlannedRace, horse: number, place: number): string | null {
   let u = uniform(seed, 107, race.key, horse) * 100

@@ -100,25 +100,19 @@ function planRace(seed: number, slot: Slot, available: Available): PlannedRace |
   const draw = chances(seed, 83, day, slot.number)
   const date = dateOfDay(day)
   const [year, month] = [Number(date.slice(0, 4)), Number(date.slice(5, 7))]
-  const wants = wanting(draw, pool, course)
-  const conditions = conditionsFor(draw, wants, {
-    course,
-    discipline,
-    month,
-    year,
-    last: slot.order === slot.programme - 1,
-  })
-  const runners = takeField(draw, pool, conditions, course.allWeather)
+  // The last race of a jumps meeting is often for horses that have not jumped yet.
+  const last = slot.order === slot.programme - 1
+  const bumper =
+    last && discipline === 'jumps' && draw.happens(0.55) ? pool.find((one) => !one.rated && one.age <= 6) : undefined
+  const framed = frame(draw, pool, slot, { month, year, last }, bumper)
+  if (framed === null) return null
+  const { conditions, runners } = framed
   if (conditions.kind === 'pattern' && draw.happens(0.5)) {
     // The best cross the Irish Sea.
     const other = available[course.region === 'GB' ? 'IRE' : 'GB'][discipline]
     takeInto(runners, other, runners.length + 1 + draw.below(2), draw.below(Math.max(1, other.length)), (one) =>
       fits(conditions, one, course.allWeather, 0),
     )
-  }
-  if (runners.length < 2) {
-    pool.push(...runners)
-    return null
   }
   const key = (day - firstDay) * 100 + slot.number
   return {
@@ -139,6 +133,25 @@ function planRace(seed: number, slot: Slot, available: Available): PlannedRace |
     runners,
     undeclared: undeclaredOf(draw, pool, conditions, runners.length),
   }
+}
+
+/** Frames a race and finds its field; where a field does not come together, around another horse. */
+function frame(
+  draw: Chances,
+  pool: Candidate[],
+  slot: Slot,
+  when: { month: number; year: number; last: boolean },
+  first: Candidate | undefined,
+): { conditions: Conditions; runners: Candidate[] } | null {
+  const { course, discipline } = slot
+  for (let attempt = 0; attempt < 4; attempt++) {
+    const wants = attempt === 0 && first !== undefined ? first : wanting(draw, pool, course)
+    const conditions = conditionsFor(draw, wants, { course, discipline, ...when })
+    const runners = takeField(draw, pool, conditions, course.allWeather)
+    if (runners.length >= 3) return { conditions, runners }
+    pool.push(...runners)
+  }
+  return null
 }
 
 /** A good course draws better horses, a small one worse. */
@@ -166,9 +179,9 @@ function takeField(draw: Chances, pool: Candidate[], race: Conditions, allWeathe
 
 function fits(race: Conditions, one: Candidate, allWeather: boolean, looseness: number): boolean {
   if (one.age < race.youngest || one.age > race.oldest) return false
+  if (race.kind === 'handicap' && one.rating > race.most) return false
   if (looseness >= 4) return true
   if (race.sexRestriction !== '' && !one.female) return false
-  if (race.kind === 'handicap' && one.rating > race.most) return false
   if (looseness >= 3) return true
   const open = race.kind === 'maiden' || race.kind === 'novice' || race.kind === 'bumper'
   if (open ? looseness < 2 && one.rated : !one.rated && looseness < 2) return false

@@ -1,17 +1,15 @@
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { sharedData } from '../../../test/support/sharedData.js'
 import { type RunningSimulator, startSimulator } from '../main.js'
 
-const shared = process.env['DARKHORSES_SHARED'] ?? join(import.meta.dirname, '../../../../shared')
-const days = join(shared, 'data/racing-api-days')
-const present = existsSync(days)
-if (!present) console.warn(`recorded days are not tested: ${days} is absent (set DARKHORSES_SHARED)`)
+const shared = sharedData()
+if (shared === null) console.warn('recorded days are not tested: no shared data (set DARKHORSES_SHARED)')
 
-describe.skipIf(!present)('recorded days', () => {
+describe.skipIf(shared === null)('recorded days', () => {
   let simulator: RunningSimulator
   beforeAll(async () => {
-    simulator = await startSimulator({ days, now: '2026-02-01', rate: null })
+    simulator = await startSimulator({ days: join(shared ?? '', 'racing-api-days'), now: '2026-02-01', rate: null })
   })
   afterAll(() => simulator.stop())
 
