@@ -19,6 +19,19 @@ test('it is the text of JSON.stringify where that loses nothing', () => {
   expect(jsonText(value)).toBe(JSON.stringify(value))
 })
 
+test('texts are quoted as JSON.stringify quotes them', () => {
+  const units = fc.array(fc.oneof(fc.integer({ min: 0, max: 0x7f }), fc.integer({ min: 0, max: 0xffff })), {
+    maxLength: 120,
+  })
+  fc.assert(
+    fc.property(units, (codes) => {
+      const text = String.fromCharCode(...codes)
+      expect(jsonText({ [text]: text })).toBe(JSON.stringify({ [text]: text }))
+    }),
+    { numRuns: 2_000 },
+  )
+})
+
 test('nesting is not limited by the call stack', () => {
   const depth = 200_000
   const text = '['.repeat(depth) + ']'.repeat(depth)
