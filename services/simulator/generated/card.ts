@@ -5,7 +5,7 @@ import type { Declared } from './declarations.js'
 import type { PrintedForm } from './form.js'
 import { bornOn, bredIn, colourOf, nameOf, sexCodeAt } from './horses.js'
 import { sexWords } from './names.js'
-import { oddsOf } from './odds.js'
+import { quotesFor, type Quotes } from './odds.js'
 import { ownerOf, trainerChange, trainerOf } from './people.js'
 import {
   damId,
@@ -44,7 +44,8 @@ export function cardOf(seed: number, parts: CardParts): JsonObject {
   const onTheDay = stage === 'morning' || stage === 'final'
   const going = goingOf(seed, race.course, race.day, race.discipline === 'jumps', !onTheDay)
   const entered = stage === 'entered'
-  const runners = parts.field.map((runner) => runnerOf(seed, parts, runner))
+  const quotes = quotesFor(seed, race, stage, parts.since)
+  const runners = parts.field.map((runner) => runnerOf(seed, parts, quotes, runner))
   if (entered) for (const one of race.undeclared) runners.push(entryOf(seed, parts, one.horse, race.year))
   const running = entered ? runners.length : parts.field.filter((one) => !isOut(one, stage)).length
   return {
@@ -95,18 +96,50 @@ function isOut(runner: Declared, stage: CardStage): boolean {
   return runner.withdrawn !== null && (stage === 'final' || (stage === 'morning' && runner.withdrawn.early))
 }
 
-function runnerOf(seed: number, parts: CardParts, runner: Declared): JsonObject {
-  const { race, stage, since } = parts
+function runnerOf(seed: number, parts: CardParts, quotes: Quotes, runner: Declared): JsonObject {
+  const { race, stage } = parts
   const declared = stage !== 'entered'
   const rider =
     (stage === 'declared' || stage === 'priced') && runner.firstRider !== null ? runner.firstRider : runner.rider
   const { rated, rating } = runner.candidate
   const spread = (tag: number, most: number) => Math.floor(uniform(seed, tag, runner.horse, race.key) * most)
   const { form, lastRun } = parts.form(runner.horse)
+  const who = identityOf(seed, race, runner.horse)
+  const yard = connectionsOf(seed, race, runner)
+  const remarks = remarksOf(seed, race, runner)
   return {
-    ...identityOf(seed, race, runner.horse),
-    ...connectionsOf(seed, race, runner.horse),
-    ...remarksOf(seed, race, runner.horse),
+    // Spelt out, not spread: objects of fifty spread keys are slow to make and to read, and a card has many.
+    horse_id: who.horse_id,
+    horse: who.horse,
+    dob: who.dob,
+    age: who.age,
+    sex: who.sex,
+    sex_code: who.sex_code,
+    colour: who.colour,
+    region: who.region,
+    breeder: who.breeder,
+    dam: who.dam,
+    dam_id: who.dam_id,
+    dam_region: who.dam_region,
+    sire: who.sire,
+    sire_id: who.sire_id,
+    sire_region: who.sire_region,
+    damsire: who.damsire,
+    damsire_id: who.damsire_id,
+    damsire_region: who.damsire_region,
+    trainer: yard.trainer,
+    trainer_id: yard.trainer_id,
+    trainer_location: yard.trainer_location,
+    trainer_14_days: yard.trainer_14_days,
+    owner: yard.owner,
+    owner_id: yard.owner_id,
+    prev_trainers: yard.prev_trainers,
+    prev_owners: [],
+    comment: remarks.comment,
+    spotlight: remarks.spotlight,
+    quotes: [],
+    stable_tour: remarks.stable_tour,
+    medical: remarks.medical,
     number: !declared ? '' : isOut(runner, stage) ? 'NR' : String(runner.number),
     draw: declared && runner.stall !== null ? String(runner.stall) : '0',
     headgear: declared ? runner.headgear : '',
@@ -124,7 +157,7 @@ function runnerOf(seed: number, parts: CardParts, runner: Declared): JsonObject 
     last_run: lastRun,
     form,
     trainer_rtf: String(20 + (hash(seed, 179, race.day, Number(runner.trainer.id.slice(4))) % 60)),
-    odds: oddsOf(seed, race, runner.horse, parts.fair(runner.horse), stage, since),
+    odds: quotes(runner.horse, parts.fair(runner.horse)),
   }
 }
 
@@ -146,11 +179,11 @@ function entryOf(seed: number, parts: CardParts, horse: number, year: number): J
     headgear: '',
     withdrawn: null,
   }
-  return runnerOf(seed, parts, shown)
+  return runnerOf(seed, parts, () => [], shown)
 }
 
 /** Who the horse is: everything a profile says but the code of the colour. */
-function identityOf(seed: number, race: PlannedRace, horse: number): JsonObject {
+function identityOf(seed: number, race: PlannedRace, horse: number) {
   const age = race.year - Number(bornOn(seed, horse).slice(0, 4))
   const sexCode = sexCodeAt(seed, horse, age)
   const { sire, dam, damsire } = parentsOf(seed, horse)
@@ -179,9 +212,8 @@ function identityOf(seed: number, race: PlannedRace, horse: number): JsonObject 
 /** A horse's breeder: the owner of its dam, so to say. */
 export const breederOf = (seed: number, horse: number): string => ownerOf(seed, parentsOf(seed, horse).dam).name
 
-function connectionsOf(seed: number, race: PlannedRace, horse: number): JsonObject {
-  const trainer = trainerOf(seed, horse, race.year)
-  const owner = ownerOf(seed, horse)
+function connectionsOf(seed: number, race: PlannedRace, runner: Declared) {
+  const { horse, trainer, owner } = runner
   const moved = trainerChange(seed, horse, race.year)
   const runs = hash(seed, 181, Math.floor(race.day / 2), Number(trainer.id.slice(4))) % 24
   const wins = Math.min(runs, Math.floor(runs * uniform(seed, 182, race.day, Number(trainer.id.slice(4))) * 0.3))
@@ -200,7 +232,6 @@ function connectionsOf(seed: number, race: PlannedRace, horse: number): JsonObje
       moved === null || moved.date >= race.date
         ? []
         : [{ trainer: moved.from.name, trainer_id: moved.from.id, change_date: moved.date }],
-    prev_owners: [],
   }
 }
 
@@ -224,16 +255,13 @@ const reasonsWords = [
   'proven at this trip',
 ]
 
-function remarksOf(seed: number, race: PlannedRace, horse: number): JsonObject {
+function remarksOf(seed: number, race: PlannedRace, { horse, name }: Declared) {
   const draw = chances(seed, 183, race.key, horse)
   const [reason, chance] = [draw.pick(reasonsWords), draw.pick(chancesWords)]
   return {
     comment: `${reason.charAt(0).toUpperCase()}${reason.slice(1)}; ${chance}.`,
-    spotlight: `${nameOf(horse)} is ${draw.pick(reasonsWords)} and ${reason}; ${chance} over ${printRound(race.furlongs)}.`,
-    quotes: [],
-    stable_tour: draw.happens(0.02)
-      ? [{ quote: `We have been pleased with ${nameOf(horse)} at home. ${race.date}` }]
-      : [],
+    spotlight: `${name} is ${draw.pick(reasonsWords)} and ${reason}; ${chance} over ${printRound(race.furlongs)}.`,
+    stable_tour: draw.happens(0.02) ? [{ quote: `We have been pleased with ${name} at home. ${race.date}` }] : [],
     medical: draw.happens(0.08)
       ? [{ date: `${race.year - 1}-1${draw.below(3)}-1${draw.below(10)}`, type: 'Wind Surgery' }]
       : [],

@@ -1,14 +1,9 @@
 import type { Candidate } from './available.js'
 import { chances, hash, uniform } from './chance.js'
 import { nameOf } from './horses.js'
-import { jockeyAt, jockeyGroup, jockeySlots, ownerOf, type Person, type Trainer, trainerOf } from './people.js'
+import { ownerOf, type Person, type Trainer, trainerOf } from './people.js'
+import { type Rider, ridersOf, type Roster } from './riders.js'
 import type { PlannedRace } from './weekPlan.js'
-
-export interface Rider extends Person {
-  readonly claim: number
-  /** Place among the jockeys of the group: lower is busier. */
-  readonly slot: number
-}
 
 /** A declared runner, with all that is known before the off. */
 export interface Declared {
@@ -45,16 +40,16 @@ const headgears = ['', 'p', 't', 'tp', 'h', 'b', 'v', 'ht', 'tb', 'tv', 'htp', '
 const headgearWeights = [60, 11, 10, 4.4, 4.3, 3.7, 2.6, 1.3, 1.3, 0.8, 0.1, 0.1]
 
 /**
- * The declared field of a race in racecard order (weights, then names). `meeting` is the meeting's place among those of its country and code
- * that day, of `meetings`: a jockey is at one of them only. At least two run.
+ * The declared field of a race in racecard order (weights, then names). `roster` has the jockeys at
+ * the meeting. At least two run.
  */
-export function declare(seed: number, race: PlannedRace, meeting: number, meetings: number): readonly Declared[] {
+export function declare(seed: number, race: PlannedRace, roster: Roster): readonly Declared[] {
   const draw = chances(seed, 91, race.key)
   const weights = weightsOf(race)
   const field = race.runners
     .map((candidate, i) => ({ candidate, lbs: weights[i] ?? 126, name: nameOf(candidate.horse) }))
     .sort((a, b) => b.lbs - a.lbs || (a.name < b.name ? -1 : 1))
-  const riders = ridersOf(seed, race, field.length + 2, meeting, meetings)
+  const riders = ridersOf(seed, race, roster, field.length + 2)
   const stalls = race.type === 'Flat' ? permutation((n) => draw.below(n), field.length) : null
   let running = field.length
   return field.map(({ candidate, lbs, name }, i) => {
@@ -63,9 +58,8 @@ export function declare(seed: number, race: PlannedRace, meeting: number, meetin
     if (out) running -= 1
     const claims = race.pattern === '' && race.kind !== 'conditions'
     const rider = (person: Rider | undefined): Rider => {
-      const known = person ?? riders[0]
-      if (known === undefined) throw new RangeError(`race ${race.raceId} has no jockeys`)
-      return claims ? known : { ...known, claim: 0 }
+      if (person === undefined) throw new RangeError(`race ${race.raceId} has more runners than jockeys`)
+      return claims ? person : { ...person, claim: 0 }
     }
     const changed = uniform(seed, 93, race.key, horse) < 0.04
     return {
@@ -104,19 +98,6 @@ function weightsOf(race: PlannedRace): readonly number[] {
     const young = runner.age === 3 && oldest > 3 ? 9 : runner.age === 4 && oldest > 4 && !flat ? 10 : 0
     return base - young - (runner.female && race.sexRestriction === '' ? (flat ? 5 : 7) : 0)
   })
-}
-
-/** The riders of a race, the busiest first: drawn by how busy they are from those at the meeting. */
-function ridersOf(seed: number, race: PlannedRace, wanted: number, meeting: number, meetings: number): Rider[] {
-  const group = jockeyGroup(race.course.region, race.discipline)
-  const present: { slot: number; key: number }[] = []
-  for (let slot = 0; slot < jockeySlots[group]; slot++) {
-    const day = hash(seed, 97, slot + (race.discipline === 'jumps' ? 5000 : 0), race.day)
-    if (day % meetings !== meeting || (day >>> 8) % 8 === 0) continue
-    present.push({ slot, key: -Math.log(uniform(seed, 98, race.key, slot) + 1e-12) * (slot + 9) ** 0.9 })
-  }
-  present.sort((a, b) => a.key - b.key)
-  return present.slice(0, wanted).map(({ slot }) => ({ ...jockeyAt(seed, group, slot, race.year), slot }))
 }
 
 function permutation(below: (n: number) => number, n: number): number[] {

@@ -9,6 +9,7 @@ import { bornOn, colourOf, horseOfId, lastAge, sexCodeAt } from './horses.js'
 import { createKept } from './kept.js'
 import { sexWords } from './names.js'
 import { damId, dsiId, hrsId, parentsOf, sirId, withSuffix, yardsOf } from './printing.js'
+import { rostersOf } from './riders.js'
 import { resultOf } from './result.js'
 import { type Running, runRace } from './running.js'
 import { seasonOf } from './season.js'
@@ -35,7 +36,7 @@ const formWeeks = 8
  */
 export function openGeneratedHistory(seed: number): GeneratedHistory {
   const seasons = createKept(4, (year: number) => seasonOf(seed, year))
-  const plans = createKept(56, (firstDayOfWeek: number): WeekPlan => {
+  const plans = createKept(24, (firstDayOfWeek: number): WeekPlan => {
     const week = weekOfDay(firstDayOfWeek)
     return planWeek(seed, week, seasons(week.year), seasons(week.year - 1))
   })
@@ -43,9 +44,11 @@ export function openGeneratedHistory(seed: number): GeneratedHistory {
   const racesOn = (day: number): readonly PlannedRace[] =>
     day < firstDay || day > lastDay ? [] : (planOf(weekOfDay(day)).get(day) ?? [])
 
+  const rosters = createKept(16, (day: number) => rostersOf(seed, day, racesOn(day)))
   const declaredIn = (race: PlannedRace): readonly Declared[] => {
-    const { meeting, meetings } = placeOfMeeting(race, racesOn(race.day))
-    return declare(seed, race, meeting, meetings)
+    const roster = rosters(race.day).get(race.course.index)
+    if (roster === undefined) throw new RangeError(`no jockeys at ${race.course.name} on ${race.date}`)
+    return declare(seed, race, roster)
   }
   const run = (race: PlannedRace, field: readonly Declared[]): Running =>
     runRace(seed, race, field, goingOf(seed, race.course, race.day, race.discipline === 'jumps'))
@@ -140,17 +143,6 @@ export function openGeneratedHistory(seed: number): GeneratedHistory {
     },
     courses: () => courseEntries,
   }
-}
-
-/** The place of a race's meeting among those of its country and code that day; jockeys are shared out by it. */
-function placeOfMeeting(race: PlannedRace, day: readonly PlannedRace[]): { meeting: number; meetings: number } {
-  const rivals: number[] = []
-  for (const other of day) {
-    const same = other.course.region === race.course.region && other.discipline === race.discipline
-    if (same && !rivals.includes(other.course.index)) rivals.push(other.course.index)
-  }
-  rivals.sort((a, b) => a - b)
-  return { meeting: rivals.indexOf(race.course.index), meetings: rivals.length }
 }
 
 function profileOf(seed: number, horse: number): JsonObject {
