@@ -1,0 +1,35 @@
+import type { Projection } from '../../lib/projection/projection.js'
+import { runProjection } from '../../lib/projection/runProjection.js'
+import type { Runtime } from '../../lib/runtime.js'
+import type { RunningService } from '../../lib/service.js'
+import { statsProjection } from './statsProjection.js'
+
+/** How many events may still come for a replay to count as caught up: what live racing brings in a moment. */
+const aMoment = 20n
+
+/** The projection of statistics, as the service runs it. */
+export function statisticsProjection(runtime: Runtime): Projection {
+  const projection = statsProjection({
+    asOf: runtime.today,
+    isCaughtUp: async (batch) => {
+      const ends = await runtime.log.ends(projection.topics)
+      const { rows } = await runtime
+        .pool('racing')
+        .query<{ topic: string; partition: number; offset: bigint }>(
+          'SELECT topic, partition, next_offset AS "offset" FROM projection_positions WHERE group_name = $1',
+          [projection.group],
+        )
+      const reached = new Map(rows.map((row) => [`${row.topic}/${row.partition}`, row.offset]))
+      for (const { stored } of batch) reached.set(`${stored.topic}/${stored.partition}`, stored.offset + 1n)
+      const lag = ends.reduce((sum, end) => sum + end.offset - (reached.get(`${end.topic}/${end.partition}`) ?? 0n), 0n)
+      return lag <= aMoment
+    },
+  })
+  return projection
+}
+
+/** Starts the group `stats`. */
+export function startStats(runtime: Runtime): RunningService {
+  const running = runProjection({ ...runtime, projection: statisticsProjection(runtime), pool: runtime.pool('racing') })
+  return { name: 'stats', done: running.done, stop: () => running.stop() }
+}
