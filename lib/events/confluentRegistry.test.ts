@@ -65,6 +65,12 @@ describe('a Confluent registry', () => {
     expect(server.calls.filter((call) => call.startsWith('PUT'))).toHaveLength(eventTypes.length)
   })
 
+  test('names subjects after the topics of the cluster', async () => {
+    const server = await start()
+    await createConfluentRegistry({ ...server, topicPrefix: 'eu.' }).register(subject, schemas.RaceSettled)
+    expect([...server.rules.keys()]).toEqual(['eu.settled-value'])
+  })
+
   test('also where a subject without a rule is answered with NONE', async () => {
     const server = await start({ unset: 'NONE' })
     expect(await createConfluentRegistry(server).register(subject, schemas.RaceSettled)).toBe(1)

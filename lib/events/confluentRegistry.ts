@@ -13,6 +13,8 @@ import type { SchemaRegistry } from './registry.js'
 export interface ConfluentRegistryOptions {
   /** SCHEMA_REGISTRY_URL; a user and password in it become Basic credentials and are shown nowhere. */
   readonly url: string
+  /** TOPIC_PREFIX: subjects are named after the topics as the cluster knows them. */
+  readonly topicPrefix?: string
   readonly clock?: Clock
   /** How long one call may take, in milliseconds; default 5,000. */
   readonly timeout?: number
@@ -37,7 +39,7 @@ function isNoAnswer(error: unknown): boolean {
 
 /** A registry at a URL. Nothing is called until a schema is needed. */
 export function createConfluentRegistry(options: ConfluentRegistryOptions): SchemaRegistry {
-  const { clock = systemClock, timeout = 5_000 } = options
+  const { clock = systemClock, timeout = 5_000, topicPrefix = '' } = options
   const url = new URL(options.url)
   const place = url.host
   const [username, password] = [decodeURIComponent(url.username), decodeURIComponent(url.password)]
@@ -95,7 +97,8 @@ export function createConfluentRegistry(options: ConfluentRegistryOptions): Sche
   }
 
   return {
-    register: async (subject, schema) => {
+    register: async (logicalSubject, schema) => {
+      const subject = `${topicPrefix}${logicalSubject}`
       try {
         return await answered(async () => {
           try {

@@ -1,6 +1,6 @@
 import { UnknownSchema } from './errors.js'
 
-/** Where schemas get their numbers. Confluent-compatible: subjects are `<topic>-value`, the same schema keeps its id. */
+/** Where schemas get their numbers. Confluent-compatible: subjects are `<topic>-value` of the logical topic (a cluster's adapter adds TOPIC_PREFIX), the same schema keeps its id. */
 export interface SchemaRegistry {
   /** The id of a schema under a subject, registered if it is new. @throws RegistryUnavailable */
   register(subject: string, schema: string): Promise<number>
