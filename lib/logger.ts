@@ -18,6 +18,25 @@ function redacting(secrets: readonly string[], to: DestinationStream): Destinati
   return { write: (line) => to.write(hidden.reduce((text, secret) => text.replaceAll(secret, '[redacted]'), line)) }
 }
 
+interface ErrorFields {
+  readonly type: string
+  readonly message: string
+  readonly code?: unknown
+  readonly stack?: string | undefined
+  readonly cause?: ErrorFields
+}
+
+function errorFields(error: unknown): ErrorFields {
+  if (!(error instanceof Error)) return { type: typeof error, message: String(error) }
+  return {
+    type: error.name,
+    message: error.message,
+    ...('code' in error ? { code: error.code } : {}),
+    stack: error.stack,
+    ...(error.cause === undefined ? {} : { cause: errorFields(error.cause) }),
+  }
+}
+
 /** A logger that writes JSON lines with levels by name, and no secret. */
 export function createLogger(options: LoggerOptions): Logger {
   const destination =
@@ -25,6 +44,8 @@ export function createLogger(options: LoggerOptions): Logger {
     (process.stdout.isTTY ? pretty({ colorize: process.env['NO_COLOR'] === undefined }) : process.stdout)
   return pino(
     {
+      // Errors of libraries carry connections and requests with them: only what a reader needs is written.
+      serializers: { err: errorFields },
       level: options.level,
       base: null,
       formatters: { level: (label) => ({ level: label }) },

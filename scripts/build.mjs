@@ -6,7 +6,7 @@ import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
-const sources = ['cli', 'services', 'lib', 'scripts', 'bench', 'test']
+const sources = ['cli', 'services', 'lib', 'scripts', 'bench', 'test/support', 'test/contract']
 
 async function files(folder) {
   const entries = await readdir(join(root, folder), { withFileTypes: true, recursive: true }).catch(() => [])

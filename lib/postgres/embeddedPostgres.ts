@@ -257,6 +257,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     pid: serverPid,
     exited,
     stop: async () => {
+      child?.ref()
       if (!gone) process.kill(serverPid, 'SIGINT')
       await exited
     },

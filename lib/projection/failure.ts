@@ -8,6 +8,8 @@ export type FailureKind = 'outage' | 'event' | 'fatal'
 
 const outageClasses = new Set(['08', '40', '53', '55', '57', '58'])
 const dataClasses = new Set(['22', '23'])
+/** Failures of ours, not of an event: going on would set every event aside. */
+const fatalCodes = new Set(['REGISTRY_REFUSED', 'SCHEMA_NOT_PREPARED'])
 const networkCodes = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -33,6 +35,7 @@ export function failureKind(error: unknown): FailureKind {
   const code = codeOf(error)
   if (code !== undefined) {
     if (networkCodes.has(code)) return 'outage'
+    if (fatalCodes.has(code)) return 'fatal'
     if (/^[0-9A-Z]{5}$/.test(code)) {
       if (outageClasses.has(code.slice(0, 2))) return 'outage'
       return dataClasses.has(code.slice(0, 2)) ? 'event' : 'fatal'

@@ -170,10 +170,9 @@ export function startFetcher(runtime: Runtime, options: FetcherOptions = {}): Pr
     // What ends from here on may be missing from the plan's view of the log, so it is left out by name.
     const busy = new Set(inFlight.keys())
     await appliedOwnLog()
-    const moment = () => ({ now: runtime.now(), today: runtime.today() })
     for (const run of await activeRuns(pool)) {
       if (tasks.length >= most) break
-      const units = await pendingUnits(pool, run, moment(), most + busy.size)
+      const units = await pendingUnits(pool, run, runtime.today(), most + busy.size)
       let pending = units.filter((unit) => !busy.has(unitName(unit)))
       if (units.length === 0) {
         if (run.kinds.includes('profiles') && !(await entitiesCaughtUp())) continue

@@ -28,21 +28,10 @@ export async function activeRuns(pool: Pool): Promise<Run[]> {
   return rows
 }
 
-export interface PlanMoment {
-  readonly now: Date
-  /** The London day. */
-  readonly today: string
-}
-
-/** Lists and days that a run still has to fetch, lists first, then the newest days; at most `most`. */
-export async function pendingUnits(
-  pool: Pool,
-  run: Run,
-  { now, today }: PlanMoment,
-  most: number | null,
-): Promise<Unit[]> {
+/** Lists and days that a run still has to fetch on a London day, lists first, then the newest days; at most `most`. */
+export async function pendingUnits(pool: Pool, run: Run, today: string, most: number | null): Promise<Unit[]> {
   const lists = await pool.query<{ kind: ListKind }>(pendingLists, [run.id])
-  const days = await pool.query<{ kind: DayKind; date: string }>(pendingDays, [run.id, now, today, most])
+  const days = await pool.query<{ kind: DayKind; date: string }>(pendingDays, [run.id, today, most])
   return [
     ...lists.rows.map(({ kind }): Unit => ({ kind })),
     ...days.rows.map(({ kind, date }): Unit => ({ kind, date })),

@@ -1,0 +1,30 @@
+#!/usr/bin/env node
+// The command. Plain JavaScript on purpose: it must run before anything is installed or built.
+import { dirname, join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
+if (major < 20 || (major === 20 && minor < 19)) {
+  console.error(`error: darkhorses needs Node 20.19 or newer, and this is ${process.versions.node}. Install a newer Node and try again.`)
+  process.exit(1)
+}
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)))
+const { ensureInstalled } = await import('../scripts/ensureInstalled.mjs')
+const { ensureBuilt } = await import('../scripts/ensureBuilt.mjs')
+try {
+  ensureInstalled({ dev: false })
+  await ensureBuilt()
+} catch (error) {
+  console.error(`error: ${error instanceof Error ? error.message : String(error)}`)
+  process.exit(1)
+}
+const [, , flag, script, ...rest] = process.argv
+if (flag === '--node' && script !== undefined) {
+  process.argv.splice(1, 3, join(root, 'dist', script), ...[])
+  void rest
+  await import(pathToFileURL(join(root, 'dist', script)).href)
+} else {
+  const { main } = await import(pathToFileURL(join(root, 'dist', 'cli', 'main.js')).href)
+  await main(process.argv.slice(2))
+}

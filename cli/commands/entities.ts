@@ -1,0 +1,8 @@
+import type { Command } from 'commander'
+import { startEntities } from '../../services/projector/main.js'
+import { runService } from '../service.js'
+
+/** The group entities alone. */
+export function define(command: Command): Command {
+  return command.action(() => runService(startEntities))
+}

@@ -1,0 +1,8 @@
+import type { Command } from 'commander'
+import { startFetcher } from '../../services/fetcher/main.js'
+import { runService } from '../service.js'
+
+/** The fetcher alone. */
+export function define(command: Command): Command {
+  return command.action(() => runService((runtime) => startFetcher(runtime)))
+}

@@ -1,0 +1,8 @@
+import type { Command } from 'commander'
+import { startProjector } from '../../services/projector/main.js'
+import { runService } from '../service.js'
+
+/** The group projector alone. */
+export function define(command: Command): Command {
+  return command.action(() => runService(startProjector))
+}

@@ -1,0 +1,45 @@
+import type { Command } from 'commander'
+import { startSimulator } from '../../services/simulator/main.js'
+import { untilStopped } from '../service.js'
+
+interface Options {
+  port: string
+  seed: string
+  days?: string
+  now?: string
+  speed: string
+  faults?: string
+  rate?: string
+  username?: string
+  password?: string
+}
+
+/** The Racing API in a box. */
+export function define(command: Command): Command {
+  return command
+    .option('--port <port>', 'port on 127.0.0.1; 0 for a free one', '8099')
+    .option('--seed <n>', 'which history is generated', '1')
+    .option('--days <folder>', 'serve recorded days')
+    .option('--now <instant>', 'simulated time at the start')
+    .option('--speed <factor>', 'simulated seconds per second', '1')
+    .option('--faults <rules>', 'such as results:503@0.01')
+    .option('--rate <n>', "calls per second; 0 for no limit (default: the vendor's limits)")
+    .option('--username <name>', 'default simulator')
+    .option('--password <password>', 'default simulator')
+    .addHelpText('after', '\nExample:\n  darkhorses simulator --port 8099 --days ../recorded')
+    .action(async (options: Options) => {
+      const simulator = await startSimulator({
+        port: Number(options.port),
+        seed: Number(options.seed),
+        speed: Number(options.speed),
+        days: options.days ?? null,
+        now: options.now ?? null,
+        ...(options.faults === undefined ? {} : { faults: options.faults }),
+        ...(options.rate === undefined ? {} : { rate: Number(options.rate) }),
+        ...(options.username === undefined ? {} : { username: options.username }),
+        ...(options.password === undefined ? {} : { password: options.password }),
+      })
+      console.log(`simulator ${simulator.url}`)
+      await untilStopped(simulator)
+    })
+}

@@ -1,0 +1,77 @@
+import { Command, CommanderError } from 'commander'
+import { messageOf, RacingError } from '../lib/errors.js'
+import { UsageError } from './usage.js'
+
+interface Described {
+  readonly name: string
+  readonly description: string
+  readonly load: () => Promise<{ readonly define: (command: Command) => Command }>
+}
+
+/** Every command in a file of its own, loaded when it is called, so that each answers at once. */
+export const commands: readonly Described[] = [
+  { name: 'start', description: 'everything in one process group', load: () => import('./commands/start.js') },
+  {
+    name: 'stop',
+    description: 'end a detached start after the unit and batch in hand',
+    load: () => import('./commands/stop.js'),
+  },
+  { name: 'status', description: 'runs, groups, lag and counts', load: () => import('./commands/status.js') },
+  {
+    name: 'wait',
+    description: 'return when everything in the log is applied',
+    load: () => import('./commands/wait.js'),
+  },
+  {
+    name: 'psql',
+    description: 'SQL on the database, or its connection string',
+    load: () => import('./commands/psql.js'),
+  },
+  { name: 'migrate', description: 'bring database and topics up to date', load: () => import('./commands/migrate.js') },
+  { name: 'topics', description: 'topics with partitions and ends', load: () => import('./commands/topics.js') },
+  { name: 'tail', description: 'events of a topic as JSON', load: () => import('./commands/tail.js') },
+  { name: 'simulator', description: 'The Racing API in a box', load: () => import('./commands/simulator.js') },
+  { name: 'fetcher', description: 'the fetcher alone', load: () => import('./commands/fetcher.js') },
+  { name: 'projector', description: 'the group projector alone', load: () => import('./commands/projector.js') },
+  { name: 'entities', description: 'the group entities alone', load: () => import('./commands/entities.js') },
+  {
+    name: 'stats',
+    description: 'the group stats alone; stats recalculate and check',
+    load: () => import('./commands/stats.js'),
+  },
+]
+
+async function program(name: string | undefined): Promise<Command> {
+  const root = new Command('darkhorses')
+    .description('British and Irish racing data: fetched once, kept as events, projected into Postgres')
+    .exitOverride()
+    .showHelpAfterError('(see darkhorses --help)')
+    .configureOutput({ outputError: (text, write) => write(text.startsWith('error:') ? text : `error: ${text}`) })
+  for (const described of commands) {
+    const command = root.command(described.name).description(described.description)
+    command.exitOverride()
+    if (described.name === name) (await described.load()).define(command)
+  }
+  return root
+}
+
+/** What a failure means for the exit code: 2 wrong usage, 1 anything else. */
+function exitCodeOf(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
+  return error instanceof UsageError ? 2 : 1
+}
+
+/** Runs the command line. Never throws: an expected failure is one sentence on stderr and an exit code. */
+export async function main(argv: readonly string[]): Promise<void> {
+  try {
+    const root = await program(argv.find((word) => !word.startsWith('-')))
+    if (argv.length === 0) root.help({ error: true })
+    await root.parseAsync([...argv], { from: 'user' })
+  } catch (error) {
+    process.exitCode = exitCodeOf(error)
+    if (error instanceof CommanderError) return
+    console.error(`error: ${messageOf(error)}`)
+    if (!(error instanceof RacingError) && error instanceof Error && process.env['LOG_LEVEL'] === 'debug')
+      console.error(error.stack)
+  }
+}
