@@ -9,8 +9,18 @@ module.exports = {
       from: { path: '^services/([^/]+)/' },
       to: { path: '^services/', pathNot: '^services/$1/' },
     },
-    { name: 'racing-is-pure', severity: 'error', from: { path: '^lib/racing/', pathNot: '[.]test[.]ts$' }, to: { pathNot: '^lib/racing/' } },
-    { name: 'racing-does-no-io', severity: 'error', from: { path: '^lib/racing/', pathNot: '[.]test[.]ts$' }, to: { dependencyTypes: ['core', 'npm'] } },
+    {
+      name: 'racing-is-pure',
+      severity: 'error',
+      from: { path: '^lib/racing/', pathNot: '[.]test[.]ts$' },
+      to: { pathNot: '^lib/racing/' },
+    },
+    {
+      name: 'racing-does-no-io',
+      severity: 'error',
+      from: { path: '^lib/racing/', pathNot: '[.]test[.]ts$' },
+      to: { dependencyTypes: ['core', 'npm'] },
+    },
     {
       name: 'only-the-log-knows-kafka',
       severity: 'error',
@@ -18,7 +28,12 @@ module.exports = {
       to: { path: 'node_modules/kafkajs' },
     },
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
-    { name: 'code-knows-no-tests', severity: 'error', from: { path: '^(cli|services|lib)/', pathNot: '[.]test[.]ts$' }, to: { path: '^(test|bench)/' } },
+    {
+      name: 'code-knows-no-tests',
+      severity: 'error',
+      from: { path: '^(cli|services|lib)/', pathNot: '[.]test[.]ts$' },
+      to: { path: '^(test|bench)/' },
+    },
   ],
   options: {
     tsPreCompilationDeps: true,

@@ -5,7 +5,9 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
 if (major < 20 || (major === 20 && minor < 19)) {
-  console.error(`error: darkhorses needs Node 20.19 or newer, and this is ${process.versions.node}. Install a newer Node and try again.`)
+  console.error(
+    `error: darkhorses needs Node 20.19 or newer, and this is ${process.versions.node}. Install a newer Node and try again.`,
+  )
   process.exit(1)
 }
 

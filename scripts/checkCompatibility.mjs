@@ -12,7 +12,8 @@ function recordsByPath(schema, path = '') {
   if (type?.type !== 'record') return new Map()
   const found = new Map([[path, type]])
   for (const field of type.fields) {
-    for (const [at, record] of recordsByPath(field.type, path === '' ? field.name : `${path}.${field.name}`)) found.set(at, record)
+    for (const [at, record] of recordsByPath(field.type, path === '' ? field.name : `${path}.${field.name}`))
+      found.set(at, record)
   }
   return found
 }
@@ -24,10 +25,12 @@ function problemsOfReading(reader, writer) {
   for (const [path, record] of recordsByPath(reader.schema)) {
     const other = written.get(path)
     if (other === undefined) continue
-    if (other.name !== record.name) problems.push(`${path || 'the record'} is called ${record.name} in one and ${other.name} in the other`)
+    if (other.name !== record.name)
+      problems.push(`${path || 'the record'} is called ${record.name} in one and ${other.name} in the other`)
     const names = new Set(other.fields.map((field) => field.name))
     for (const field of record.fields) {
-      if (!names.has(field.name) && !('default' in field)) problems.push(`${path === '' ? '' : `${path}.`}${field.name} has no default`)
+      if (!names.has(field.name) && !('default' in field))
+        problems.push(`${path === '' ? '' : `${path}.`}${field.name} has no default`)
     }
   }
   try {
@@ -45,7 +48,9 @@ export function incompatibilities(versions) {
     for (const writer of versions) {
       if (reader === writer) continue
       for (const problem of problemsOfReading(reader, writer)) {
-        problems.push(`${reader.name} version ${reader.version} cannot read what version ${writer.version} wrote: ${problem}.`)
+        problems.push(
+          `${reader.name} version ${reader.version} cannot read what version ${writer.version} wrote: ${problem}.`,
+        )
       }
     }
   }
@@ -64,7 +69,9 @@ export function checkHistory(schemas, history) {
     const current = schemas.find((schema) => schema.name === name)
     if (current === undefined) problems.push(`schemas/${name}.avsc is missing, though events of it exist.`)
     else if (JSON.stringify(current) !== JSON.stringify(versions.at(-1)?.schema)) {
-      problems.push(`schemas/${name}.avsc is not the newest version in its history: add schemas/history/${name}/${versions.length + 1}.avsc.`)
+      problems.push(
+        `schemas/${name}.avsc is not the newest version in its history: add schemas/history/${name}/${versions.length + 1}.avsc.`,
+      )
     }
     problems.push(...incompatibilities(versions))
   }

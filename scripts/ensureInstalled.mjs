@@ -29,7 +29,9 @@ export function ensureInstalled({ dev }) {
     shell: process.platform === 'win32',
   })
   if (error !== undefined || status !== 0) {
-    throw new Error('The packages could not be installed: see what npm says above, then try again. It goes on where it stopped.')
+    throw new Error(
+      'The packages could not be installed: see what npm says above, then try again. It goes on where it stopped.',
+    )
   }
 }
 

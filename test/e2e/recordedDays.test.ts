@@ -28,41 +28,53 @@ beforeAll(async () => {
 })
 afterAll(() => database.drop())
 
-test.skipIf(shared === null)('recorded days through log and all groups: counts, merges, statistics without drift', async () => {
-  const clock = systemClock
-  const log = createEmbeddedLog({ pool: database.pool('log'), clock })
-  const codec = createCodec({ registry: createTableRegistry({ pool: database.pool('log') }) })
-  await log.createTopics(Object.values(topics).map((topic) => ({ topic, partitions: 1 })))
-  const days = join(shared ?? '', 'racing-api-days')
-  let races = new Set<string>()
-  for (const file of readdirSync(days).sort()) {
-    const { racecards = [], results = [] } = JSON.parse(readFileSync(join(days, file), 'utf8')) as { racecards?: RacecardRace[]; results?: ResultRace[] }
-    const fetch = { source: `recorded/${file}`, fetchedAt: Date.UTC(2026, 0, 5), runId: null }
-    const events = [
-      ...racecards.map((race) => racecardFetched(fetch, race.race_id ?? '', race)),
-      ...results.map((race) => resultFetched(fetch, 'results', race.race_id ?? '', race)),
+test.skipIf(shared === null)(
+  'recorded days through log and all groups: counts, merges, statistics without drift',
+  async () => {
+    const clock = systemClock
+    const log = createEmbeddedLog({ pool: database.pool('log'), clock })
+    const codec = createCodec({ registry: createTableRegistry({ pool: database.pool('log') }) })
+    await log.createTopics(Object.values(topics).map((topic) => ({ topic, partitions: 1 })))
+    const days = join(shared ?? '', 'racing-api-days')
+    let races = new Set<string>()
+    for (const file of readdirSync(days).sort()) {
+      const { racecards = [], results = [] } = JSON.parse(readFileSync(join(days, file), 'utf8')) as {
+        racecards?: RacecardRace[]
+        results?: ResultRace[]
+      }
+      const fetch = { source: `recorded/${file}`, fetchedAt: Date.UTC(2026, 0, 5), runId: null }
+      const events = [
+        ...racecards.map((race) => racecardFetched(fetch, race.race_id ?? '', race)),
+        ...results.map((race) => resultFetched(fetch, 'results', race.race_id ?? '', race)),
+      ]
+      for (const event of events) races = races.add(event.race_id)
+      await log.append(await Promise.all(events.map((event) => codec.encode(event))))
+    }
+    const pool = database.pool('racing')
+    const common = { log, codec, pool, clock, logger: createLogger({ level: 'warn' }), metrics: createMetrics() }
+    const projections: Projection[] = [
+      racesProjection({ codec }),
+      entitiesProjection({ regions: ['GB', 'IRE'], coordinates: shippedCoordinates() }),
+      statsProjection({ asOf: () => '2026-01-05', isCaughtUp: () => Promise.resolve(true) }),
     ]
-    for (const event of events) races = races.add(event.race_id)
-    await log.append(await Promise.all(events.map((event) => codec.encode(event))))
-  }
-  const pool = database.pool('racing')
-  const common = { log, codec, pool, clock, logger: createLogger({ level: 'warn' }), metrics: createMetrics() }
-  const projections: Projection[] = [
-    racesProjection({ codec }),
-    entitiesProjection({ regions: ['GB', 'IRE'], coordinates: shippedCoordinates() }),
-    statsProjection({ asOf: () => '2026-01-05', isCaughtUp: () => Promise.resolve(true) }),
-  ]
-  const running = projections.map((projection) => runProjection({ projection, ...common }))
-  for (const projection of projections) {
-    await waitFor({ pool, group: projection.group, positions: await log.ends(projection.topics), timeoutMs: 60_000, clock })
-  }
-  await Promise.all(running.map((one) => one.stop()))
-  await log.close()
+    const running = projections.map((projection) => runProjection({ projection, ...common }))
+    for (const projection of projections) {
+      await waitFor({
+        pool,
+        group: projection.group,
+        positions: await log.ends(projection.topics),
+        timeoutMs: 60_000,
+        clock,
+      })
+    }
+    await Promise.all(running.map((one) => one.stop()))
+    await log.close()
 
-  const { rows } = await pool.query('SELECT count(*)::int AS races FROM ra_races')
-  expect(rows).toEqual([{ races: races.size }])
-  const { rows: dead } = await pool.query('SELECT error_message FROM dead_letters')
-  expect(dead).toEqual([])
-  const verification = readFileSync(join(shared ?? '', '..', 'queries', 'verification.sql'), 'utf8')
-  await pool.query(verification)
-})
+    const { rows } = await pool.query('SELECT count(*)::int AS races FROM ra_races')
+    expect(rows).toEqual([{ races: races.size }])
+    const { rows: dead } = await pool.query('SELECT error_message FROM dead_letters')
+    expect(dead).toEqual([])
+    const verification = readFileSync(join(shared ?? '', '..', 'queries', 'verification.sql'), 'utf8')
+    await pool.query(verification)
+  },
+)
