@@ -21,11 +21,8 @@ function mixed(recorded: RecordedDays, generated: RacingSource): RacingSource {
       recorded.racecard(raceId, at) ?? unlessRecorded(generated.racecard(raceId, at), isRecorded),
     result: (raceId, at) => recorded.result(raceId, at) ?? unlessRecorded(generated.result(raceId, at), isRecorded),
     horse: (horseId) => recorded.horse(horseId) ?? generated.horse(horseId),
-    courses: () => {
-      const known = recorded.courses()
-      const names = new Set(known.map((course) => course.course))
-      return [...known, ...generated.courses().filter((course) => !names.has(course.course))]
-    },
+    // The two have ids of their own, so a course of both is listed twice: every id of a race can be looked up.
+    courses: () => [...recorded.courses(), ...generated.courses()],
   }
 }
 

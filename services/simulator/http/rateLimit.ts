@@ -8,7 +8,7 @@ export type Rate = number | 'vendor' | null
  * Limits a client as the vendor does. Returns the refusal (429) for a request that comes too early, else null.
  *
  * The rule is a sliding window: at most ⌊rate⌋ requests in any second, one in 1/rate seconds below 1/s. Refused requests do not count.
- * The window is 5 % short of a second, so that a client that keeps exactly to its rate is not punished for the network's jitter.
+ * The window is 15 % short of a second, so that a client that keeps exactly to its rate is not punished for the network's jitter.
  * With the vendor's own limits (racecards 2/s, courses 1/s, the rest 5/s, each on its own) more than 100 requests
  * in 10 s, refused ones included, cost 5 minutes of refusals.
  */
@@ -32,7 +32,7 @@ export function createRateLimit(rate: Rate): (endpoint: EndpointName, now: numbe
     const most = Math.max(1, Math.floor(perSecond))
     const window = (most / perSecond) * 1000
     const group = rate === 'vendor' ? endpointGroup(endpoint) : 'all'
-    const recent = (windows.get(group) ?? []).filter((at) => at > now - window * 0.95)
+    const recent = (windows.get(group) ?? []).filter((at) => at > now - window * 0.85)
     windows.set(group, recent)
     if (recent.length >= most)
       return tooManyRequests(`${most} per ${Math.round(window / 1000)} second`, Math.ceil(window / 1000))
