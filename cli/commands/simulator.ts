@@ -6,6 +6,9 @@ interface Options {
   port: string
   seed: string
   days?: string
+  generated?: true
+  historyAddOn: boolean
+  host?: string
   now?: string
   speed: string
   faults?: string
@@ -19,7 +22,10 @@ export function define(command: Command): Command {
   return command
     .option('--port <port>', 'port on 127.0.0.1; 0 for a free one', '8099')
     .option('--seed <n>', 'which history is generated', '1')
-    .option('--days <folder>', 'serve recorded days')
+    .option('--days <folder>', 'serve recorded days; other days are empty')
+    .option('--generated', 'with --days: generate the days that were not recorded')
+    .option('--no-history-add-on', 'refuse results older than 365 days')
+    .option('--host <host>', 'default 127.0.0.1')
     .option('--now <instant>', 'simulated time at the start')
     .option('--speed <factor>', 'simulated seconds per second', '1')
     .option('--faults <rules>', 'such as results:503@0.01')
@@ -33,6 +39,9 @@ export function define(command: Command): Command {
         seed: Number(options.seed),
         speed: Number(options.speed),
         days: options.days ?? null,
+        historyAddOn: options.historyAddOn,
+        ...(options.generated === undefined ? {} : { generated: true }),
+        ...(options.host === undefined ? {} : { host: options.host }),
         now: options.now ?? null,
         ...(options.faults === undefined ? {} : { faults: options.faults }),
         ...(options.rate === undefined ? {} : { rate: Number(options.rate) }),
