@@ -8,19 +8,23 @@
 import type { Pool, PoolClient } from 'pg'
 import type { Clock } from '../clock.js'
 import { sqlFile } from '../db/sqlFile.js'
-import { subscribeEmbedded } from './embeddedSubscription.js'
+import { appendParameters, positionsOf } from './appendParameters.js'
+import { consume } from './consume.js'
+import { readParts, storedEvent } from './embeddedRead.js'
+import { embeddedSource } from './embeddedSource.js'
 import { TopicMissing } from './errors.js'
-import type { EventLog, NewEvent, Position, StoredEvent } from './log.js'
-import { partitionOf } from './partitioner.js'
+import { joinByLease } from './leases.js'
+import type { EventLog, NewEvent, Position, TopicPartition } from './log.js'
+import { askingPostgres } from './outage.js'
+import { createPartitioner } from './partitioner.js'
 import { createWakeUps } from './wakeUps.js'
 
 const appendEvents = sqlFile(import.meta.url, './sql/appendEvents.sql')
-const readEvents = sqlFile(import.meta.url, './sql/readEvents.sql')
 const createTopics = sqlFile(import.meta.url, './sql/createTopics.sql')
 const offsetsAt = sqlFile(import.meta.url, './sql/offsetsAt.sql')
 
 export interface EmbeddedLogOptions {
-  /** Connections whose search_path leads to the schema `log`. */
+  /** Connections whose search_path leads to the schema `log`; one of them is kept for LISTEN. */
   readonly pool: Pool
   readonly clock: Clock
   /** How long a silent consumer keeps its partitions, in ms; default 10,000. */
@@ -33,97 +37,96 @@ export interface EmbeddedLog extends EventLog {
   appendIn(client: PoolClient, events: readonly NewEvent[]): Promise<readonly Position[]>
 }
 
-interface EventRow {
-  offset: bigint
-  key: string | null
-  value: Buffer | null
-  headers: Readonly<Record<string, string>>
-  appended_at: Date
-}
-
 /** Opens the embedded log. Nothing is connected until it is used. */
 export function createEmbeddedLog(options: EmbeddedLogOptions): EmbeddedLog {
   const { pool, clock } = options
-  const partitionCounts = new Map<string, number>()
+  const ids = new Map<string, readonly number[]>()
+  const partitionOf = createPartitioner()
   const wakeUps = createWakeUps(pool, 'darkhorses_log')
 
-  async function partitionsOf(topic: string): Promise<number> {
-    const known = partitionCounts.get(topic)
+  /** The ids of a topic's partitions, by number. They never change once they are there. */
+  async function idsOf(topic: string): Promise<readonly number[]> {
+    const known = ids.get(topic)
     if (known !== undefined) return known
-    const { rows } = await pool.query<{ partitions: number }>(
-      'SELECT count(*)::int AS partitions FROM log_partitions WHERE topic = $1',
+    const { rows } = await pool.query<{ id: number }>(
+      'SELECT partition_id AS id FROM log_partitions WHERE topic = $1 ORDER BY partition',
       [topic],
     )
-    const partitions = rows[0]?.partitions ?? 0
-    if (partitions === 0) throw new TopicMissing(topic)
-    partitionCounts.set(topic, partitions)
-    return partitions
+    if (rows.length === 0) throw new TopicMissing(topic)
+    const found = rows.map((row) => row.id)
+    ids.set(topic, found)
+    return found
+  }
+
+  async function idOf({ topic, partition }: TopicPartition): Promise<number> {
+    const id = (await idsOf(topic))[partition]
+    if (id === undefined) throw new TopicMissing(`${topic}/${partition}`)
+    return id
   }
 
   async function appendWith(client: Pool | PoolClient, events: readonly NewEvent[]): Promise<readonly Position[]> {
     if (events.length === 0) return []
     const partitions: number[] = []
-    for (const event of events) partitions.push(partitionOf(event.key, await partitionsOf(event.topic)))
-    const { rows } = await client.query<{ topic: string; partition: number; offset: bigint }>({
+    for (const { topic, key } of events) {
+      partitions.push(partitionOf(key, (ids.get(topic) ?? (await idsOf(topic))).length))
+    }
+    const parameters = appendParameters(events, partitions)
+    const { rows } = await client.query<{ nth: number; first_offset: bigint }>({
       name: 'log-append',
       text: appendEvents,
-      values: [
-        events.map((event) => event.topic),
-        partitions,
-        events.map((event) => event.key),
-        events.map((event) => event.value),
-        events.map((event) => JSON.stringify(event.headers ?? {})),
-        clock.now(),
-      ],
+      values: [...parameters.values, clock.now()],
     })
-    return rows.map(({ topic, partition, offset }) => ({ topic, partition, offset }))
+    return positionsOf(events, partitions, parameters, rows)
   }
 
-  const log: EmbeddedLog = {
+  return {
     kind: 'embedded',
-    createTopics: async (specs) => {
-      await pool.query(createTopics, [specs.map((spec) => spec.topic), specs.map((spec) => spec.partitions)])
-    },
-    append: (events) => appendWith(pool, events),
+    createTopics: (specs) =>
+      askingPostgres('creating topics', async () => {
+        await pool.query(createTopics, [specs.map((spec) => spec.topic), specs.map((spec) => spec.partitions)])
+      }),
+    append: (events) => askingPostgres('appending', () => appendWith(pool, events)),
     appendIn: (client, events) => inLogSchema(client, () => appendWith(client, events)),
-    read: async ({ topic, partition, from, limit = 1000, bytes = 16 * 1024 * 1024 }) => {
-      const { rows } = await pool.query<EventRow>({
-        name: 'log-read',
-        text: readEvents,
-        values: [topic, partition, from, limit, bytes],
-      })
-      return rows.map((row): StoredEvent => ({
-        topic,
-        partition,
-        offset: row.offset,
-        key: row.key,
-        value: row.value,
-        headers: row.headers,
-        timestamp: row.appended_at.getTime(),
-      }))
+    read: ({ topic, partition, from, limit = 1000, bytes = 16 * 1024 * 1024 }) =>
+      askingPostgres('reading', async () => {
+        const partitionId = await idOf({ topic, partition })
+        const rows = await readParts(pool, [{ partitionId, from, events: limit, bytes }])
+        return rows.map((row) => storedEvent({ topic, partition }, row))
+      }),
+    subscribe: async (subscription) => {
+      const { group, topics } = subscription
+      await askingPostgres('subscribing', () => Promise.all(topics.map(idsOf)))
+      const member = joinByLease({ pool, wakeUps, group, topics, leaseMs: options.leaseMs ?? 10_000 })
+      return consume({ member, source: embeddedSource({ pool, wakeUps, group, topics, idOf }), clock }, subscription)
     },
-    subscribe: (subscription) =>
-      subscribeEmbedded({ log, pool, clock, wakeUps, leaseMs: options.leaseMs ?? 10_000 }, subscription),
-    ends: async (topics) => {
-      const { rows } = await pool.query<{ topic: string; partition: number; offset: bigint }>(
-        'SELECT topic, partition, next_offset AS "offset" FROM log_partitions WHERE topic = ANY ($1) ORDER BY topic, partition',
-        [topics],
-      )
-      return rows
-    },
-    topics: async () => {
-      const { rows } = await pool.query<{ topic: string; partitions: number }>(
-        'SELECT topic, count(*)::int AS partitions FROM log_partitions GROUP BY topic ORDER BY topic',
-      )
-      return rows
-    },
-    offsetsAt: async (topic, timestamp) => {
-      const { rows } = await pool.query<{ partition: number; offset: bigint }>(offsetsAt, [topic, new Date(timestamp)])
-      return rows.map((row) => ({ topic, ...row }))
-    },
+    ends: (topics) =>
+      askingPostgres('reading the ends', async () => {
+        const { rows } = await pool.query<Position>(
+          'SELECT topic, partition, next_offset AS "offset" FROM log_partitions WHERE topic = ANY ($1) ORDER BY topic, partition',
+          [topics],
+        )
+        const missing = topics.find((topic) => !rows.some((row) => row.topic === topic))
+        if (missing !== undefined) throw new TopicMissing(missing)
+        return rows
+      }),
+    topics: () =>
+      askingPostgres('listing topics', async () => {
+        const { rows } = await pool.query<{ topic: string; partitions: number }>(
+          'SELECT topic, count(*)::int AS partitions FROM log_partitions GROUP BY topic ORDER BY topic',
+        )
+        return rows
+      }),
+    offsetsAt: (topic, timestamp) =>
+      askingPostgres('reading offsets', async () => {
+        await idsOf(topic)
+        const { rows } = await pool.query<{ partition: number; offset: bigint }>(offsetsAt, [
+          topic,
+          new Date(timestamp),
+        ])
+        return rows.map((row) => ({ topic, ...row }))
+      }),
     close: () => wakeUps.close(),
   }
-  return log
 }
 
 /** Runs an append on a caller's connection, whose search_path leads elsewhere, inside the caller's own transaction. */

@@ -1,5 +1,5 @@
-import { RacingError } from '../errors.js'
-import type { TopicPartition } from './log.js'
+import { messageOf, RacingError } from '../errors.js'
+import type { Position, TopicPartition } from './log.js'
 
 /** Another consumer of the group took these partitions while this one was away. */
 export class LeaseLost extends RacingError {
@@ -23,15 +23,55 @@ export class TopicMissing extends RacingError {
   }
 }
 
-/** The log does not answer. */
+/** The log does not answer. What was asked of it may have happened all the same: an append is repeated whole. */
 export class LogUnavailable extends RacingError {
   readonly code = 'LOG_UNAVAILABLE'
   readonly retriable = true
   constructor(what: string, cause?: unknown) {
     super(
-      `The event log does not answer (${what}): it is tried again; check KAFKA_BROKERS or DATABASE_URL.`,
+      `The event log does not answer (${what}): ${messageOf(cause)}. Try again; check KAFKA_BROKERS or DATABASE_URL.`,
       { what },
       cause,
+    )
+  }
+}
+
+/** The log answers, and refuses: credentials, rights, or a request that it does not understand. */
+export class LogRefused extends RacingError {
+  readonly code = 'LOG_REFUSED'
+  readonly retriable = false
+  constructor(what: string, cause?: unknown) {
+    super(
+      `The event log refuses (${what}): ${messageOf(cause)}. Check the credentials and rights of this client.`,
+      { what },
+      cause,
+    )
+  }
+}
+
+/** An event that the log does not take because of its size. */
+export class EventTooLarge extends RacingError {
+  readonly code = 'LOG_EVENT_TOO_LARGE'
+  readonly retriable = false
+  constructor(topic: string, bytes: number, most: number, cause?: unknown) {
+    super(
+      `An event of ${bytes} bytes is too large for topic ${topic}, which takes ${most}: raise the topic's max.message.bytes, or make the event smaller.`,
+      { topic, bytes, most },
+      cause,
+    )
+  }
+}
+
+/** A group's stored position lies outside of what the log holds: events were deleted, or the log is another one. */
+export class PositionOutOfRange extends RacingError {
+  readonly code = 'LOG_POSITION_OUT_OF_RANGE'
+  readonly retriable = false
+  constructor(group: string, { topic, partition, offset }: Position, first: bigint, next: bigint) {
+    super(
+      `Group ${group} would go on at ${topic}/${partition} offset ${offset}, and the log holds ${first} to ${next}: ` +
+        (offset < first ? 'events were deleted before they were applied' : 'this is not the log it was applied from') +
+        '. Restore the log, or rebuild from what is there (`darkhorses rebuild`).',
+      { group, topic, partition, offset: offset.toString(), first: first.toString(), next: next.toString() },
     )
   }
 }

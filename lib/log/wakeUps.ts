@@ -1,72 +1,86 @@
+/** Tells waiting readers what was appended: LISTEN where it works, and the waiter's own time-out as the net. */
 import type { Pool, PoolClient } from 'pg'
 
-/** Tells waiting readers that something was appended: LISTEN where it works, and the waiter's own time-out as the net. */
 export interface WakeUps {
-  /** How many notifications there have been; taken before looking for events, so that none is missed in between. */
-  count(): number
-  /** Resolves when there are more notifications than `since`, after `ms`, or when the signal is aborted. */
-  wait(since: number, ms: number, signal: AbortSignal): Promise<void>
+  /** How often some names have been told; taken before looking for events, so that nothing is missed in between. */
+  count(names: readonly string[]): number
+  /** Resolves when the names have been told more often than `since`, after `ms`, or when the signal is aborted. */
+  wait(names: readonly string[], since: number, ms: number, signal: AbortSignal): Promise<void>
   close(): Promise<void>
 }
 
-/** Listens on a channel with one connection, taken when somebody waits and taken again when it breaks. */
+/** Listens on a channel with one connection, taken when somebody asks and taken again when it breaks. */
 export function createWakeUps(pool: Pool, channel: string): WakeUps {
   const waiting = new Set<() => void>()
-  let notifications = 0
-  let listener: Promise<PoolClient | undefined> | undefined
+  const told = new Map<string, number>()
+  /** Counted into every name: a listener that comes or goes may have missed something. */
+  let changes = 0
+  let listening: Promise<void> | undefined
+  let drop: (() => void) | undefined
   let closed = false
 
   const wakeAll = () => {
-    notifications += 1
     for (const wake of waiting) wake()
   }
+  const count = (names: readonly string[]) => names.reduce((sum, name) => sum + (told.get(name) ?? 0), changes)
 
-  async function listen(): Promise<PoolClient | undefined> {
+  async function listen(): Promise<void> {
+    let client: PoolClient
     try {
-      const client = await pool.connect()
-      const drop = (error?: Error) => {
-        if (listener === undefined) return
-        listener = undefined
-        client.release(error ?? true)
-        wakeAll()
-      }
-      client.on('notification', wakeAll)
-      client.once('error', drop)
-      client.once('end', drop)
-      await client.query(`LISTEN ${channel}`)
-      return client
+      client = await pool.connect()
     } catch {
-      // Without a listener the readers poll: slower, but nothing is lost. The next wait tries again.
-      listener = undefined
-      return undefined
+      // Without a listener the readers poll: slower, but nothing is lost. The next reader tries again.
+      listening = undefined
+      return
+    }
+    drop = () => {
+      drop = undefined
+      listening = undefined
+      client.release(true)
+      changes += 1
+      wakeAll()
+    }
+    client.on('notification', ({ payload = '' }) => {
+      told.set(payload, (told.get(payload) ?? 0) + 1)
+      wakeAll()
+    })
+    client.once('error', () => drop?.())
+    client.once('end', () => drop?.())
+    try {
+      await client.query(`LISTEN ${channel}`)
+      changes += 1
+      wakeAll()
+    } catch {
+      drop()
     }
   }
 
   return {
-    count: () => {
-      if (!closed) listener ??= listen()
-      return notifications
+    count: (names) => {
+      if (!closed) listening ??= listen()
+      return count(names)
     },
-    wait: (since, ms, signal) => {
-      return new Promise((resolve) => {
+    wait: (names, since, ms, signal) =>
+      new Promise((resolve) => {
         const finish = () => {
           clearTimeout(timer)
-          waiting.delete(finish)
+          waiting.delete(look)
           signal.removeEventListener('abort', finish)
           resolve()
         }
+        const look = () => {
+          if (closed || count(names) > since) finish()
+        }
         const timer = setTimeout(finish, ms)
-        waiting.add(finish)
-        if (signal.aborted || notifications > since) finish()
-        else signal.addEventListener('abort', finish, { once: true })
-      })
-    },
+        waiting.add(look)
+        signal.addEventListener('abort', finish, { once: true })
+        if (signal.aborted) finish()
+        else look()
+      }),
     close: async () => {
       closed = true
-      const client = await listener
-      listener = undefined
-      client?.removeAllListeners('notification')
-      client?.release(true)
+      await listening
+      drop?.()
       wakeAll()
     },
   }

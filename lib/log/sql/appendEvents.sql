@@ -1,27 +1,27 @@
--- Appends events to one or several partitions, all or none, each partition's row locked until the commit.
--- $1 topics text[]   $2 partitions int[]   $3 keys text[]   $4 values bytea[]   $5 headers jsonb[]   $6 appended_at timestamptz
--- The arrays are element by element; the order within a partition is the order given.
-WITH incoming AS (
-  SELECT *, row_number() OVER (PARTITION BY topic, partition ORDER BY place) AS nth
-  FROM unnest($1::text[], $2::int[], $3::text[], $4::bytea[], $5::jsonb[])
-    WITH ORDINALITY AS e(topic, partition, key, value, headers, place)
-), counted AS (
-  SELECT topic, partition, count(*) AS events FROM incoming GROUP BY topic, partition
+-- Appends events to one or several partitions, all or none. The rows of the partitions are locked in one order and until the
+-- commit, so that offset order is commit order.
+-- $1 topics text[]   $2 partitions int[]   $3 numbers of events int[]            per partition
+-- $4 which of these partitions int[], from 1   $5 places within the append's share of it int[], from 0
+-- $6 keys text[]   $7 lengths of values int[], -1 for null   $8 starts of values int[], from 1
+-- $9 headers jsonb[]                                                              per event
+-- $10 all values, one after the other bytea   $11 appended_at timestamptz
+WITH target AS (
+  SELECT * FROM unnest($1::text[], $2::int[], $3::int[]) WITH ORDINALITY AS t(topic, partition, events, nth)
 ), locked AS (
-  SELECT p.topic, p.partition FROM log_partitions p JOIN counted USING (topic, partition)
+  SELECT p.topic, p.partition FROM log_partitions p JOIN target USING (topic, partition)
   ORDER BY p.topic, p.partition
   FOR UPDATE OF p
 ), moved AS (
-  UPDATE log_partitions p SET next_offset = p.next_offset + c.events
-  FROM counted c JOIN locked l USING (topic, partition)
-  WHERE p.topic = c.topic AND p.partition = c.partition
-  RETURNING p.topic, p.partition, p.partition_id, p.next_offset - c.events AS first_offset
+  UPDATE log_partitions p SET next_offset = p.next_offset + t.events
+  FROM target t JOIN locked l USING (topic, partition)
+  WHERE p.topic = t.topic AND p.partition = t.partition
+  RETURNING t.nth, p.topic, p.partition_id, p.next_offset - t.events AS first_offset
 ), written AS (
   INSERT INTO log_events (partition_id, "offset", key, value, headers, appended_at)
-  SELECT m.partition_id, m.first_offset + i.nth - 1, i.key, i.value, i.headers, $6::timestamptz
-  FROM incoming i JOIN moved m USING (topic, partition)
-  ORDER BY i.place
+  SELECT m.partition_id, m.first_offset + e.place, e.key,
+    CASE WHEN e.length >= 0 THEN substring($10::bytea FROM e.start FOR e.length) END, e.headers, $11::timestamptz
+  FROM unnest($4::int[], $5::int[], $6::text[], $7::int[], $8::int[], $9::jsonb[])
+    AS e(nth, place, key, length, start, headers)
+  JOIN moved m USING (nth)
 )
-SELECT i.topic, i.partition, m.first_offset + i.nth - 1 AS "offset", pg_notify('darkhorses_log', i.topic)
-FROM incoming i JOIN moved m USING (topic, partition)
-ORDER BY i.place;
+SELECT nth::int, first_offset, pg_notify('darkhorses_log', topic) FROM moved ORDER BY nth;

@@ -1,13 +1,11 @@
--- Committed events of a partition from an offset on, within a number and an amount of bytes (one at least).
--- $1 topic text   $2 partition int   $3 from bigint   $4 events int   $5 bytes bigint
-SELECT "offset", key, value, headers, appended_at
+-- Committed events of one partition from an offset on, within a number and an amount of bytes (one event at least).
+-- Written for COPY, which takes no parameters: the names in braces are replaced by whole numbers.
+-- {nth} int   {partition_id} int   {from} bigint   {events} int   {bytes} bigint
+SELECT {nth}::int4, "offset", key, value, headers::text, (extract(epoch FROM appended_at) * 1000)::int8
 FROM (
-  SELECT e.*, coalesce(sum(octet_length(e.value)) OVER (ORDER BY e."offset" ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS before
+  SELECT e.*, sum(octet_length(e.value)) OVER (ORDER BY e."offset" ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before
   FROM (
-    SELECT * FROM log_events
-    WHERE partition_id = (SELECT partition_id FROM log_partitions WHERE topic = $1 AND partition = $2) AND "offset" >= $3
-    ORDER BY "offset" LIMIT $4
+    SELECT * FROM log_events WHERE partition_id = {partition_id} AND "offset" >= {from} ORDER BY "offset" LIMIT {events}
   ) AS e
 ) AS measured
-WHERE before < $5
-ORDER BY "offset";
+WHERE coalesce(before, 0) < {bytes}

@@ -1,0 +1,75 @@
+/** What a consumer has read ahead, and how batches are cut from it. */
+import type { Batch, StoredEvent, TopicPartition } from './log.js'
+
+/** One partition in hand: read up to `readTo`, handed out up to `handedTo`; what lies between is in `events` from `head` on. */
+export interface Buffered extends TopicPartition {
+  /** The lease or assignment that it is held under. */
+  readonly generation: bigint
+  events: StoredEvent[]
+  head: number
+  /** Next offset to read from the log. */
+  readTo: bigint
+  /** Next offset to hand out. */
+  handedTo: bigint
+  /** Bytes of the values that wait. */
+  bytes: number
+}
+
+export interface Limits {
+  readonly events: number
+  readonly bytes: number
+}
+
+/** An empty buffer that starts at an offset. */
+export function emptyBuffer(partition: TopicPartition & { readonly generation: bigint }, from: bigint): Buffered {
+  const { topic, partition: number, generation } = partition
+  return { topic, partition: number, generation, events: [], head: 0, readTo: from, handedTo: from, bytes: 0 }
+}
+
+export const sizeOf = (event: StoredEvent): number => event.value?.length ?? 0
+export const waiting = (buffer: Buffered): number => buffer.events.length - buffer.head
+
+/** Adds what was read; `next` is the offset after the last that was looked at. */
+export function addRead(buffer: Buffered, events: readonly StoredEvent[], next: bigint): void {
+  buffer.events = buffer.head === buffer.events.length ? [...events] : [...buffer.events.slice(buffer.head), ...events]
+  buffer.head = 0
+  for (const event of events) buffer.bytes += sizeOf(event)
+  buffer.readTo = next
+}
+
+function oldestHead(buffers: readonly Buffered[]): Buffered | undefined {
+  let oldest: Buffered | undefined
+  let earliest = Infinity
+  for (const buffer of buffers) {
+    const timestamp = buffer.events[buffer.head]?.timestamp
+    if (timestamp !== undefined && timestamp < earliest) [oldest, earliest] = [buffer, timestamp]
+  }
+  return oldest
+}
+
+/**
+ * Takes the next batch: oldest first over all partitions, each partition in offset order, within the limits but one event at
+ * least. Each range begins where the partition's last one ended; it reaches over offsets that hold no event (Kafka's
+ * transaction markers) when nothing of the partition waits behind them. Undefined when there is nothing to hand out.
+ */
+export function takeBatch(buffers: readonly Buffered[], limits: Limits): Pick<Batch, 'events' | 'ranges'> | undefined {
+  const events: StoredEvent[] = []
+  let bytes = 0
+  while (events.length < limits.events && (events.length === 0 || bytes < limits.bytes)) {
+    const oldest = oldestHead(buffers)
+    const event = oldest?.events[oldest.head]
+    if (oldest === undefined || event === undefined) break
+    oldest.head += 1
+    oldest.bytes -= sizeOf(event)
+    bytes += sizeOf(event)
+    events.push(event)
+  }
+  const ranges: Batch['ranges'][number][] = []
+  for (const buffer of buffers) {
+    const next = buffer.events[buffer.head]?.offset ?? buffer.readTo
+    if (next <= buffer.handedTo) continue
+    ranges.push({ topic: buffer.topic, partition: buffer.partition, from: buffer.handedTo, next })
+    buffer.handedTo = next
+  }
+  return ranges.length === 0 ? undefined : { events, ranges }
+}
