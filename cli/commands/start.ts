@@ -3,7 +3,7 @@
  * is fetched and applied; then it goes on following, or ends with `--once`.
  */
 import { spawn } from 'node:child_process'
-import { existsSync, mkdirSync, openSync, readdirSync, writeFileSync } from 'node:fs'
+import { existsSync, openSync, readdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { destination } from 'pino'
@@ -13,6 +13,7 @@ import { createPool } from '../../lib/db/pool.js'
 import { migrateAll } from '../../lib/db/migrate.js'
 import { RacingError } from '../../lib/errors.js'
 import { createLogger } from '../../lib/logger.js'
+import { makeFolder } from '../../lib/makeFolder.js'
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../lib/postgres/embeddedPostgres.js'
 import { createTopics, openRuntime, type Runtime } from '../../lib/runtime.js'
 import type { RunningService } from '../../lib/service.js'
@@ -102,7 +103,7 @@ function kindsOf(options: StartOptions): string[] {
 /** Leaves a copy of this command running in the background and returns. */
 function detach(config: Config): void {
   const logs = join(config.home, 'logs')
-  mkdirSync(logs, { recursive: true })
+  makeFolder(logs)
   const log = openSync(join(logs, 'start.log'), 'a')
   const child = spawn(
     process.execPath,
@@ -116,7 +117,7 @@ function detach(config: Config): void {
 
 function logFile(config: Config): string {
   const folder = join(config.home, 'logs')
-  mkdirSync(folder, { recursive: true })
+  makeFolder(folder)
   const stamp = systemClock.now().toISOString().replaceAll(/[-:]/g, '').replace('T', '_').slice(0, 15)
   return join(folder, `RUN_${stamp}.log`)
 }
@@ -189,7 +190,7 @@ async function serve(options: StartOptions, stopping: AbortSignal): Promise<numb
         days: options.days ?? null,
         rate: base.api.rate === 0 ? null : base.api.rate,
         ...(options.seed === undefined ? {} : { seed: Number(options.seed) }),
-        ...(base.asOf === null ? {} : { now: `${base.asOf}T23:00:00Z` }),
+        ...(base.asOf === null ? {} : { now: `${base.asOf}T22:30:00Z` }),
       })
       parts.services.push(simulator)
       say(`simulator ${simulator.url}`)

@@ -13,6 +13,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import pg from 'pg'
 import { messageOf } from '../errors.js'
+import { makeFolder } from '../makeFolder.js'
 import { postgresBinaries } from './binaries.js'
 import { DataFolderUnusable, PostgresNotStarted } from './errors.js'
 import { serverUser, type ServerUser } from './serverUser.js'
@@ -113,7 +114,7 @@ async function initialise(home: string, data: string, user: ServerUser | undefin
 
 async function prepareHome(home: string, user: ServerUser | undefined): Promise<void> {
   try {
-    await mkdir(home, { recursive: true })
+    makeFolder(home)
     const probe = join(home, `.writable-${process.pid}`)
     await writeFile(probe, '')
     await rm(probe)
