@@ -16,15 +16,15 @@ export function define(command: Command): Command {
       '\nExamples:\n  darkhorses psql -c \'SELECT count(*) FROM ra_races\'\n  psql "$(darkhorses psql --url)"',
     )
     .action(async (options: { command?: string; url?: true; json?: true }) => {
-      const url = await runningDatabase(readConfig())
-      if (options.url === true) {
-        console.log(url)
-        return
-      }
-      if (options.command === undefined)
+      if (options.command === undefined && options.url !== true)
         throw new UsageError(
           "Say what to run, for example darkhorses psql -c 'SELECT count(*) FROM ra_races', or --url for the connection string.",
         )
+      const url = await runningDatabase(readConfig())
+      if (options.command === undefined) {
+        console.log(url)
+        return
+      }
       const client = new pg.Client({ connectionString: url })
       await client.connect()
       try {

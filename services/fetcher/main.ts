@@ -115,7 +115,11 @@ export function startFetcher(runtime: Runtime, options: FetcherOptions = {}): Pr
         }
       }
     })()
-    if (fetched.outcome === 'not_in_plan') refusedByPlan.add(run.id)
+    if (fetched.outcome === 'not_in_plan' && !refusedByPlan.has(run.id)) {
+      // Refused by plan means that newer things are answered; where they are not, the account itself is refused.
+      await client.call({ path: '/courses/regions', priority: run.priority, attempts: 5, signal: stopping.signal })
+      refusedByPlan.add(run.id)
+    }
     await appender.append({ ...base, ...fetched })
     options.onUnit?.({ unit: unitName(unit), runId: run.id, outcome: fetched.outcome, items: fetched.events.length })
   }
