@@ -18,8 +18,8 @@ export class LeaseLost extends RacingError {
 export class TopicMissing extends RacingError {
   readonly code = 'LOG_TOPIC_MISSING'
   readonly retriable = false
-  constructor(topic: string) {
-    super(`There is no topic ${topic}: run \`darkhorses migrate\`, which creates the topics.`, { topic })
+  constructor(topic: string, cause?: unknown) {
+    super(`There is no topic ${topic}: run \`darkhorses migrate\`, which creates the topics.`, { topic }, cause)
   }
 }
 
@@ -49,14 +49,14 @@ export class LogRefused extends RacingError {
   }
 }
 
-/** An event that the log does not take because of its size. */
+/** Events that the log does not take because of their size. */
 export class EventTooLarge extends RacingError {
   readonly code = 'LOG_EVENT_TOO_LARGE'
   readonly retriable = false
-  constructor(topic: string, bytes: number, most: number, cause?: unknown) {
+  constructor(what: string, cause?: unknown) {
     super(
-      `An event of ${bytes} bytes is too large for topic ${topic}, which takes ${most}: raise the topic's max.message.bytes, or make the event smaller.`,
-      { topic, bytes, most },
+      `An event is too large for the log (${what}): raise max.message.bytes of the topic, or make the event smaller.`,
+      { what },
       cause,
     )
   }
