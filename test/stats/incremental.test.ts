@@ -4,7 +4,6 @@ import type { Pool } from 'pg'
 import { transaction } from '../../lib/db/transaction.js'
 import type { DarkhorsesEvent, RacecardFetched, ResultFetched } from '../../lib/events/events.js'
 import { resultFetched } from '../../lib/events/fetched.js'
-import type { ResultRace } from '../../lib/events/types.generated.js'
 import type { ProjectionEvent } from '../../lib/projection/projection.js'
 import { findDrift } from '../../services/stats/check.js'
 import { recalculate, reset } from '../../services/stats/recalculate.js'
@@ -50,7 +49,7 @@ function corrected(event: ResultFetched, how: number, at: number): ResultFetched
     { source: 'corrected', fetchedAt: event.fetched_at + at, runId: null },
     'results',
     event.race_id,
-    race as ResultRace,
+    race,
   )
 }
 
