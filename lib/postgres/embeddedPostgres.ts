@@ -9,13 +9,13 @@ import { execFile, spawn, type ChildProcess } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { chmod, chown, mkdir, open, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import pg from 'pg'
 import { messageOf } from '../errors.js'
 import { makeFolder } from '../makeFolder.js'
-import { postgresBinaries } from './binaries.js'
 import { DataFolderUnusable, PostgresNotStarted } from './errors.js'
+import { serverFolders, type ServerFolders } from './serverFolders.js'
 import { serverUser, type ServerUser } from './serverUser.js'
 
 const run = promisify(execFile)
@@ -77,9 +77,14 @@ export async function storedUrl(home: string): Promise<string | null> {
   return text === null ? null : urlOf(JSON.parse(text) as Access)
 }
 
-async function initialise(home: string, data: string, user: ServerUser | undefined): Promise<Access> {
+async function initialise(
+  home: string,
+  { data, binaries }: ServerFolders,
+  user: ServerUser | undefined,
+): Promise<Access> {
   const access: Access = { port: await freePort(), password: randomBytes(18).toString('base64url') }
-  const passwordFile = join(home, `.password-${process.pid}`)
+  // Beside the data: wherever the server's user can read them, it can read this.
+  const passwordFile = join(dirname(data), `.password-${process.pid}`)
   try {
     await writeFile(passwordFile, access.password, { mode: 0o600 })
     if (user !== undefined) await chown(passwordFile, user.uid, user.gid)
@@ -88,7 +93,7 @@ async function initialise(home: string, data: string, user: ServerUser | undefin
     if (user !== undefined) await chown(data, user.uid, user.gid)
     const locale = ['--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C']
     await run(
-      join(postgresBinaries(), 'initdb'),
+      join(binaries, 'initdb'),
       [
         '--pgdata',
         data,
@@ -184,7 +189,7 @@ async function createDatabase(access: Access): Promise<void> {
 }
 
 async function spawnServer(
-  data: string,
+  { data, binaries }: ServerFolders,
   access: Access,
   options: EmbeddedPostgresOptions,
   logFile: string,
@@ -199,7 +204,7 @@ async function spawnServer(
     unix_socket_directories: '',
   }
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
-  const child = spawn(join(postgresBinaries(), 'postgres'), ['-D', data, ...flags], {
+  const child = spawn(join(binaries, 'postgres'), ['-D', data, ...flags], {
     ...user,
     cwd: '/',
     detached: true,
@@ -231,10 +236,11 @@ function exitOf(child: ChildProcess | undefined, pid: number): Promise<void> {
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const { home } = options
   const user = await serverUser()
-  const data = join(home, 'postgres')
   await prepareHome(home, user)
+  const folders = serverFolders(home, user)
+  const { data } = folders
   const stored = await readFile(join(home, 'postgres.json'), 'utf8').catch(() => null)
-  let access = stored === null ? await initialise(home, data, user) : (JSON.parse(stored) as Access)
+  let access = stored === null ? await initialise(home, folders, user) : (JSON.parse(stored) as Access)
 
   let pid = await runningPid(data)
   let child: ChildProcess | undefined
@@ -242,7 +248,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     const port = await freePort()
     access = { ...access, port }
     await writeFile(join(home, 'postgres.json'), JSON.stringify(access), { mode: 0o600 })
-    child = await spawnServer(data, access, options, join(home, 'postgres.log'), user)
+    child = await spawnServer(folders, access, options, join(home, 'postgres.log'), user)
     pid = child.pid ?? 0
   }
   let gone = false
