@@ -1,11 +1,13 @@
 // Question: how long does a stranger wait? Bare clone to first rows visible (install included), second start to ready, and the
-// memory of everything together. Each run checks that the rows are there. Run: npm run bench start
+// memory of everything together, on the recorded days where they are beside the project (else on generated ones). Each run
+// checks that the rows are there. Run: npm run bench start
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
 import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
+import { sharedData } from '../test/support/sharedData.js'
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
@@ -106,10 +108,14 @@ export async function benchStart(): Promise<Readonly<Record<string, number>>> {
   const folder = await mkdtemp(join(tmpdir(), 'darkhorses-bench-'))
   const home = join(folder, 'home')
   const clone = join(folder, 'clone')
+  const shared = sharedData()
+  const days = shared === null ? [] : ['--days', join(shared, 'racing-api-days')]
+  const range = ['--start-date', '2025-03-25', '--end-date', '2025-04-07']
+  const args = [...days, ...range]
   try {
     execFileSync('git', ['clone', '-q', '.', clone])
     const began = performance.now()
-    const first = npmStart(clone, home, [])
+    const first = npmStart(clone, home, args)
     const runners = await firstRows(home)
     const firstRowsSeconds = (performance.now() - began) / 1000
     let peak = 0
@@ -117,10 +123,17 @@ export async function benchStart(): Promise<Readonly<Record<string, number>>> {
     const settledSeconds = (await first.line(/^Following/m)) / 1000
     clearInterval(sampling)
     await end(first)
-    const second = npmStart(clone, home, [])
+    const second = npmStart(clone, home, args)
     const readySeconds = (await second.line(/^fetching/m)) / 1000
     await end(second)
-    return { runners, firstRowsSeconds, settledSeconds, memoryPeakMb: peak, secondStartReadySeconds: readySeconds }
+    return {
+      recorded: shared === null ? 0 : 1,
+      runners,
+      firstRowsSeconds,
+      settledSeconds,
+      memoryPeakMb: peak,
+      secondStartReadySeconds: readySeconds,
+    }
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
