@@ -30,10 +30,12 @@ const sharedRace = [
 ] as const
 const cardRace: Fields<CardRace> = [...sharedRace, 'distance', 'distance_round']
 const resultRace: Fields<ResultRace> = [...sharedRace, 'dist', 'dist_y', 'dist_m']
-const cardRunner: Fields<CardRunner> = ['horse_id', 'jockey_id']
+// The jockey of a runner is decided by both sources, and by the names where an id is missing.
+const rider = ['jockey_id', 'jockey_name', 'jockey_non_runner'] as const
+const cardRunner: Fields<CardRunner> = ['horse_id', ...rider]
 const resultRunner: Fields<ResultRunner> = [
   'horse_id',
-  'jockey_id',
+  ...rider,
   'trainer_id',
   'owner_id',
   'sire_id',
