@@ -4,87 +4,19 @@
  */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import {
+  bad,
+  cardRaceFields,
+  cardRunnerFields,
+  needed,
+  resultRaceFields,
+  resultRunnerFields,
+  withField,
+} from '../../test/racing/badValues.js'
 import { cardEvent, cardRace, cardRunner, resultEvent, resultRace, resultRunner } from '../../test/racing/builders.js'
 import { readEntities } from './entities.js'
 import { applyEvent, rowsOf } from './raceState.js'
 import { isUnusable, type RaceEvent } from './readings.js'
-
-const absent = Symbol('absent')
-const bad: readonly (readonly [string, unknown])[] = [
-  ['absent', absent],
-  ['null', null],
-  ['a list', ['x', 1]],
-  ['an object', { deep: { er: '\0' } }],
-  ['true', true],
-  ['a number', 7],
-  ['empty', ''],
-  ['blank', '   '],
-  ['dash', '–'],
-  ['1 MB', 'x'.repeat(1_000_000)],
-  ['1 MB of digits', '9'.repeat(1_000_000)],
-  ['1 MB of brackets', '(,'.repeat(500_000)],
-  ['1 MB of blanks', ' '.repeat(1_000_000) + 'x'],
-  ['NUL', 'a\0b'],
-  ['NUL alone', '\0'],
-  ['a lone surrogate', 'a\ud83d'],
-  ['emoji', '🐎🏇'],
-  ['quotes and SQL', `'"; DROP TABLE ra_races; -- \\ $1 \t\n`],
-  ['NaN', Number.NaN],
-  ['-0', -0],
-  ['"-0"', '-0'],
-  ['1e308', 1e308],
-  ['"1e308"', '1e308'],
-  ['Infinity', Number.POSITIVE_INFINITY],
-  ['a large whole number', '99999999999'],
-  ['year 9999', '9999-12-31'],
-  ['year 9999 with time', '9999-12-31T23:59:59+00:00'],
-  ['half a number', '1.5.2'],
-  ['__proto__', '__proto__'],
-]
-const needed = ['race_id', 'date', 'region']
-
-/** Every field that a reader reads: those of the builders, and the rest of domain.md, section 1. */
-const cardRaceFields = [
-  ...Object.keys(cardRace([])),
-  'sex_restriction',
-  'rail_movements',
-  'stalls',
-  'weather',
-  'jumps',
-  'verdict',
-  'betting_forecast',
-  'race_status',
-].filter((field) => !needed.includes(field))
-const resultRaceFields = [
-  ...Object.keys(resultRace([])),
-  'pattern',
-  'tote_pl',
-  'tote_ex',
-  'tote_csf',
-  'tote_tricast',
-  'tote_trifecta',
-].filter((field) => !needed.includes(field))
-const cardRunnerFields = [
-  ...Object.keys(cardRunner('a')),
-  ...[
-    'prev_trainers',
-    'prev_owners',
-    'stable_tour',
-    'medical',
-    'headgear_run',
-    'wind_surgery',
-    'wind_surgery_run',
-    'past_results_flags',
-  ],
-].filter((field) => field !== 'horse_id')
-const resultRunnerFields = Object.keys(resultRunner('a')).filter((field) => field !== 'horse_id')
-
-function withField(object: Record<string, unknown>, field: string, value: unknown): Record<string, unknown> {
-  const copy = { ...object }
-  if (value === absent) delete copy[field]
-  else copy[field] = value
-  return copy
-}
 
 /** What is wrong with a row, going by what its columns can hold. */
 function faults(row: object): string[] {
