@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { cardEvent, resultEvent, stateAfter } from '../../test/racing/builders.js'
 import { measures, races } from '../../test/racing/expected/races.js'
 import { declared, people, placed, ran, unplaced } from '../../test/racing/expected/runners.js'
+import { tableOf } from '../../test/racing/pipeTable.js'
 import { sharedData } from '../../test/support/sharedData.js'
 import { readEntities } from './entities.js'
 import { isUnusable, type RaceEvent } from './readings.js'
@@ -37,17 +38,6 @@ function recorded(folder: string): Map<string, RaceEvent[]> {
       for (const race of content.results ?? []) add(race, resultEvent(2, race))
     }
   return events
-}
-
-/** The rows of a pipe table, each a record of texts. */
-function tableOf(text: string): Record<string, string>[] {
-  const [head = '', ...lines] = text.trim().split('\n')
-  const columns = head.split('|')
-  return lines.map((line) => {
-    const cells = line.split('|')
-    if (cells.length !== columns.length) throw new Error(`${cells.length} cells, not ${columns.length}: ${line}`)
-    return Object.fromEntries(columns.map((column, i) => [column, cells[i] as string]))
-  })
 }
 
 function shown(column: string, value: unknown): string {

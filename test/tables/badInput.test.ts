@@ -2,7 +2,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { DarkhorsesEvent } from '../../lib/events/events.js'
 import { racecardFetched, resultFetched } from '../../lib/events/fetched.js'
-import type { RacecardRace, ResultRace } from '../../lib/events/types.generated.js'
 import { findDrift } from '../../services/stats/check.js'
 import {
   bad,
@@ -41,8 +40,7 @@ function events(): { events: DarkhorsesEvent[]; races: string[] } {
   for (const [name, value] of bad) {
     const into = (fields: readonly string[]) =>
       fields.filter((field) => !name.startsWith('1 MB') || (name === '1 MB' && keyLike.test(field)))
-    const card = (race: Record<string, unknown>) =>
-      made.push(racecardFetched(fetch, race['race_id'] as string, race))
+    const card = (race: Record<string, unknown>) => made.push(racecardFetched(fetch, race['race_id'] as string, race))
     const result = (race: Record<string, unknown>) =>
       made.push(resultFetched(fetch, 'results', race['race_id'] as string, race))
     for (const field of into(cardRaceFields)) card(withField(cardRace(['a', 'b'], { race_id: raceId() }), field, value))
