@@ -1,9 +1,11 @@
 import { systemClock } from '../../lib/clock.js'
 import { createCodec } from '../../lib/events/codec.js'
 import type { DarkhorsesEvent } from '../../lib/events/events.js'
+import type { SchemaRegistry } from '../../lib/events/registry.js'
 import { createTableRegistry } from '../../lib/events/tableRegistry.js'
 import { topics } from '../../lib/events/topics.js'
 import { createEmbeddedLog } from '../../lib/log/embeddedLog.js'
+import type { EventLog } from '../../lib/log/log.js'
 import { createLogger } from '../../lib/logger.js'
 import { createMetrics } from '../../lib/metrics.js'
 import { runProjection } from '../../lib/projection/runProjection.js'
@@ -14,18 +16,25 @@ import { racesProjection } from '../../services/projector/races/racesProjection.
 import { statsProjection } from '../../services/stats/statsProjection.js'
 import type { TestDatabase } from './postgres.js'
 
-/** Everything between the events and the tables, on the embedded log of a test's database. */
+/** Everything between the events and the tables, by default on the embedded log of a test's database. */
 export interface Groups {
   /** Appends events, a hundred at a time, and returns when every group has applied them. */
   apply(events: readonly DarkhorsesEvent[]): Promise<void>
   stop(): Promise<void>
 }
 
+export interface GroupOptions {
+  /** Instead of the embedded log of the database. */
+  readonly log?: EventLog
+  /** Instead of the registry table of the database. */
+  readonly registry?: SchemaRegistry
+}
+
 /** Starts the three groups. `asOf` is the London day of the windows. */
-export async function startGroups(database: TestDatabase, asOf: string): Promise<Groups> {
+export async function startGroups(database: TestDatabase, asOf: string, options: GroupOptions = {}): Promise<Groups> {
   const clock = systemClock
-  const log = createEmbeddedLog({ pool: database.pool('log'), clock })
-  const codec = createCodec({ registry: createTableRegistry({ pool: database.pool('log') }) })
+  const log = options.log ?? createEmbeddedLog({ pool: database.pool('log'), clock })
+  const codec = createCodec({ registry: options.registry ?? createTableRegistry({ pool: database.pool('log') }) })
   await log.createTopics(Object.values(topics).map((topic) => ({ topic, partitions: 1 })))
   const pool = database.pool('racing')
   const common = { log, codec, pool, clock, logger: createLogger({ level: 'silent' }), metrics: createMetrics() }
