@@ -60,7 +60,7 @@ export function openRuntime({ config, databaseUrl, logger, clock = systemClock }
   const log = openLog({ kafkaBrokers: config.kafkaBrokers, topicPrefix: config.topicPrefix, pool: pool('log'), clock })
   const registry =
     config.schemaRegistryUrl !== null && log.kind === 'kafka'
-      ? createConfluentRegistry({ url: config.schemaRegistryUrl, clock })
+      ? createConfluentRegistry({ url: config.schemaRegistryUrl, topicPrefix: config.topicPrefix, clock })
       : createTableRegistry({ pool: pool('log') })
   const endOf = (day: string) => new Date(Date.parse(`${day}T23:00:00Z`))
   return {
