@@ -11,7 +11,7 @@ import { RacingError } from '../errors.js'
 import { projectRoot } from '../projectRoot.js'
 import { transaction } from './transaction.js'
 
-export type MigrationSet = 'log' | 'projection' | 'fetching' | 'racing'
+export type MigrationSet = 'log' | 'projection' | 'fetching' | 'racing' | 'rebuilding'
 
 /** A migration that has been applied was changed afterwards. */
 export class MigrationEdited extends RacingError {
@@ -102,6 +102,7 @@ const layout = [
   ['log', ['log']],
   ['fetching', ['projection', 'fetching']],
   ['racing', ['projection', 'racing']],
+  ['rebuilding', ['projection', 'rebuilding']],
 ] as const satisfies readonly (readonly [string, readonly MigrationSet[]])[]
 
 /** The schemas of the database, in the order in which unqualified names are looked up by people. */

@@ -25,4 +25,6 @@ export interface Projection<Event = DarkhorsesEvent> {
   apply(events: readonly ProjectionEvent<Event>[], client: PoolClient): Promise<void>
   /** What becomes of a bad event: set aside and go on (default), or stop the group until it is retried. */
   readonly onBadEvent?: 'skip' | 'pause'
+  /** Topics whose events this group notes by key (eventPlaces.ts), for `explain`; one group per topic and schema. */
+  readonly indexes?: readonly string[]
 }

@@ -19,9 +19,11 @@ import type { Metrics } from '../metrics.js'
 import { createBatchSize, type BatchSize } from './batchSize.js'
 import { setAside, type Failed } from './deadLetters.js'
 import { OffsetMoved } from './errors.js'
+import { recordPlaces } from './eventPlaces.js'
 import { failureKind } from './failure.js'
 import { createExpectedPositions, loadPositions, movePositionsIn, rangesUpTo } from './positions.js'
 import type { Projection, ProjectionEvent } from './projection.js'
+import { silentPlaces } from './silence.js'
 
 const setGroupState = sqlFile(import.meta.url, './sql/setGroupState.sql')
 const setEnds = sqlFile(import.meta.url, './sql/setEnds.sql')
@@ -42,6 +44,8 @@ export interface ProjectionOptions {
   readonly batchSize?: BatchSize
   /** After how long without a moved position, while there is lag, the consumer is started anew, in ms; default 60,000. */
   readonly stallMs?: number
+  /** Whether to wait for the end of an outage; default always. False ends the loop with the outage's error. */
+  readonly waitOut?: (outage: unknown) => boolean
 }
 
 export interface RunningProjection {
@@ -83,14 +87,17 @@ export function runProjection(options: ProjectionOptions): RunningProjection {
     failed: readonly Failed[],
   ): Promise<void> {
     if (ranges.length === 0) return
+    const events = [...good, ...failed].map((one) => one.stored)
     await transaction(pool, async (client) => {
-      await movePositionsIn(client, group, ranges, expected, [
-        ...good.map((one) => one.stored),
-        ...failed.map((one) => one.stored),
-      ])
+      await movePositionsIn(client, group, ranges, expected, events)
       await batch.confirm(client)
       if (good.length > 0) await projection.apply(good, client)
-      for (const one of failed) await setAside(client, group, one, { codec, clock, sideEffects })
+      await recordPlaces(client, projection, events)
+      if (failed.length > 0) {
+        const told = await silentPlaces(client, group)
+        for (const one of failed)
+          await setAside(client, group, one, { codec, clock, sideEffects: sideEffects && !told(one.stored) })
+      }
       await client.query('UPDATE projection_groups SET events_applied = events_applied + $2 WHERE group_name = $1', [
         group,
         good.length,
@@ -223,7 +230,7 @@ export function runProjection(options: ProjectionOptions): RunningProjection {
           )
           return
         }
-        if (kind !== 'outage') {
+        if (kind !== 'outage' || options.waitOut?.(error) === false) {
           await setState('stopped', error)
           throw error
         }

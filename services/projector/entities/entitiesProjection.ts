@@ -136,6 +136,7 @@ export function entitiesProjection(options: EntitiesOptions): Projection {
   return {
     group: 'entities',
     topics: [topics.racecards, topics.results, topics.horseProfiles, topics.reference],
+    indexes: [topics.horseProfiles, topics.reference],
     apply: async (batch, client) => {
       const facts = factsOf(batch)
       const states: States = new Map()

@@ -13,6 +13,7 @@ import { topics } from '../../../lib/events/topics.js'
 import { DataError } from '../../../lib/projection/dataError.js'
 import { putInOutbox } from '../../../lib/projection/outbox.js'
 import type { Projection, ProjectionEvent } from '../../../lib/projection/projection.js'
+import { silentPlaces } from '../../../lib/projection/silence.js'
 import { applyEvent, rowsOf, type RaceState } from '../../../lib/racing/raceState.js'
 import { isUnusable, type OnUnreadable } from '../../../lib/racing/readings.js'
 import type { MergedRace } from '../../../lib/racing/rows.js'
@@ -149,6 +150,7 @@ export function racesProjection(options: RacesOptions = {}): Projection {
   return {
     group: 'projector',
     topics: [topics.racecards, topics.results],
+    indexes: [topics.racecards, topics.results],
     apply: async (batch, client) => {
       const events = raceEvents(batch)
       const raceIds = [...new Set(events.map((event) => event.race_id))].sort()
@@ -168,7 +170,12 @@ export function racesProjection(options: RacesOptions = {}): Projection {
         meetings.map((meeting) => meeting.course_id),
         meetings.map((meeting) => meeting.date),
       ])
-      if (options.codec !== undefined) await tellSettled(client, options.codec, states.values(), merged)
+      if (options.codec !== undefined) {
+        const told = await silentPlaces(client, 'projector')
+        const untold = new Set(batch.flatMap(({ stored }, i) => (told(stored) ? [] : [events[i]?.race_id])))
+        const settled = [...states.values()].filter((state) => untold.has(state.race_id))
+        await tellSettled(client, options.codec, settled, merged)
+      }
     },
   }
 }

@@ -1,0 +1,57 @@
+/** What is rebuilt: a schema, the groups that fill it, and which of them owns which columns. */
+import type { Pool } from 'pg'
+import type { Clock } from '../clock.js'
+import type { MigrationSet } from '../db/migrate.js'
+import type { Codec } from '../events/codec.js'
+import type { EventLog } from '../log/log.js'
+import type { Logger } from '../logger.js'
+import type { Projection } from '../projection/projection.js'
+
+export interface OwnedTable {
+  readonly table: string
+  /** Columns that the group writes, the key's among them; left out: the whole row. */
+  readonly columns?: readonly string[]
+}
+
+/** Where a projection of a rebuild works, and how far the rebuild is. */
+export interface NextTables {
+  /** Connections into the schema that is filled, and into the live one. */
+  readonly next: Pool
+  readonly live: Pool
+  /** True while the tables are filled in bulk: what is better done once at the end may wait for `finish`. */
+  readonly filling: () => boolean
+}
+
+export interface RebuiltGroup {
+  readonly group: string
+  readonly topics: readonly string[]
+  readonly owns: readonly OwnedTable[]
+  projection(tables: NextTables): Projection
+  /** Does what the projection has left for the end; idempotent, called before every comparison and swap. */
+  finish?(tables: NextTables): Promise<void>
+}
+
+export interface RebuildPlan {
+  /** The live schema; the others are called after it, with `_next` and `_old` behind. */
+  readonly schema: string
+  readonly sets: readonly MigrationSet[]
+  readonly groups: readonly RebuiltGroup[]
+  /** Indexes that filling itself needs; all other secondary ones are made afterwards. */
+  readonly neededIndexes: readonly string[]
+  /** Fingerprint of the code behind the projections. */
+  readonly code: string
+}
+
+export interface RebuildTools {
+  readonly log: EventLog
+  readonly codec: Codec
+  readonly clock: Clock
+  readonly logger: Logger
+  /** Connections that may change schemas; their search_path does not matter. */
+  readonly admin: Pool
+  /** Opens connections into one schema; whoever asks closes them. */
+  open(schema: string): Pool
+}
+
+export const nextOf = (schema: string): string => `${schema}_next`
+export const oldOf = (schema: string): string => `${schema}_old`
