@@ -21,10 +21,9 @@ try {
   console.error(`error: ${error instanceof Error ? error.message : String(error)}`)
   process.exit(1)
 }
-const [, , flag, script, ...rest] = process.argv
+const [, , flag, script] = process.argv
 if (flag === '--node' && script !== undefined) {
-  process.argv.splice(1, 3, join(root, 'dist', script), ...[])
-  void rest
+  process.argv.splice(1, 3, join(root, 'dist', script))
   await import(pathToFileURL(join(root, 'dist', script)).href)
 } else {
   const { main } = await import(pathToFileURL(join(root, 'dist', 'cli', 'main.js')).href)

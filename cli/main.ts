@@ -61,6 +61,15 @@ function exitCodeOf(error: unknown): number {
   return error instanceof UsageError ? 2 : 1
 }
 
+/** What to tell of a failure. A package with missing files has a remedy that its own error does not name. */
+function sentenceOf(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  const missing = code === 'ERR_MODULE_NOT_FOUND' || code === 'MODULE_NOT_FOUND'
+  return missing && messageOf(error).includes('node_modules')
+    ? 'The packages in node_modules are damaged: delete that folder and try again, it is installed anew.'
+    : messageOf(error)
+}
+
 /** Runs the command line. Never throws: an expected failure is one sentence on stderr and an exit code. */
 export async function main(argv: readonly string[]): Promise<void> {
   try {
@@ -70,7 +79,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   } catch (error) {
     process.exitCode = exitCodeOf(error)
     if (error instanceof CommanderError) return
-    console.error(`error: ${messageOf(error)}`)
+    console.error(`error: ${sentenceOf(error)}`)
     if (!(error instanceof RacingError) && error instanceof Error && process.env['LOG_LEVEL'] === 'debug')
       console.error(error.stack)
   }
