@@ -12,7 +12,7 @@ export const groups = [
     schema: 'racing',
     topics: [topics.racecards, topics.results, topics.horseProfiles, topics.reference],
   },
-  { group: 'stats', schema: 'racing', topics: [topics.racecards, topics.results] },
+  { group: 'stats', schema: 'racing', topics: [topics.racecards, topics.results, topics.horseProfiles] },
 ] as const
 
 /** What is not applied yet, group by group, and statistics whose publication is pending; empty when everything is. */

@@ -1,5 +1,5 @@
 /**
- * The projection of the group `stats`: race events → facts → published statistics, in one transaction.
+ * The projection of the group `stats`: race events and profiles → facts → published statistics, in one transaction.
  *
  * Live, each batch publishes the rows it touches. In a replay (batches of hundreds of races) publishing row by row would
  * count the same rows again and again, so facts alone are written, `publication_pending` is noted, and the first batch that
@@ -8,15 +8,14 @@
 import type { PoolClient } from 'pg'
 import { copyRows } from '../../lib/db/copy.js'
 import { sqlFile } from '../../lib/db/sqlFile.js'
-import type { RacecardFetched, ResultFetched } from '../../lib/events/events.js'
+import type { HorseProfileFetched, RacecardFetched, ResultFetched } from '../../lib/events/events.js'
 import { topics } from '../../lib/events/topics.js'
 import { DataError } from '../../lib/projection/dataError.js'
 import type { Projection, ProjectionEvent } from '../../lib/projection/projection.js'
-import { readEntities } from '../../lib/racing/entities.js'
 import type { RaceState } from '../../lib/racing/raceState.js'
 import { factChange, type FactChange } from './factChange.js'
-import { parents, people } from './entityTypes.js'
-import { publishAll, publishChange, type Touched } from './publish.js'
+import { mention } from './mentions.js'
+import { publishAll, publishChange } from './publish.js'
 import { updateRaces, type RaceFacts, type RaceUpdate, type RunnerKey } from './raceUpdate.js'
 import type { RunFact } from './runFact.js'
 import { slimText, stateOfText } from './slimState.js'
@@ -31,7 +30,6 @@ const removeRuns = statement('removeRuns')
 const storedRunners = statement('storedRunners')
 const insertRunners = statement('insertRunners')
 const removeRunners = statement('removeRunners')
-const mentionEntities = statement('mentionEntities')
 
 export interface StatsOptions {
   /** The London day that windows are counted for, while none is stored yet. */
@@ -145,39 +143,29 @@ const sameFacts = (a: RaceFacts, b: RaceFacts) =>
   a.course_id === b.course_id &&
   a.distance_group === b.distance_group
 
-/** Notes the people and parents that events name; returns those new or named later than before. */
-async function mention(client: PoolClient, events: readonly RaceEvent[]): Promise<Touched['entities']> {
-  const types: string[] = []
-  const ids: string[] = []
-  const times: number[] = []
-  for (const event of events) {
-    const facts = readEntities(event)
-    if ('unusable' in facts) continue
-    for (const type of [...people, ...parents]) {
-      for (const entity of facts[`${type}s`]) {
-        types.push(type)
-        ids.push(entity.id)
-        times.push(event.fetched_at)
-      }
-    }
-  }
-  return (await client.query<{ entity_type: string; entity_id: string }>(mentionEntities, [types, ids, times])).rows
+interface Sorted {
+  readonly races: readonly RaceEvent[]
+  readonly profiles: readonly HorseProfileFetched[]
 }
 
-function raceEvents(batch: readonly ProjectionEvent[]): RaceEvent[] {
-  return batch.map(({ event }) => {
-    if (event.type === 'RacecardFetched' || event.type === 'ResultFetched') return event
-    throw new DataError(`A ${event.type} has no place in a topic of races`)
-  })
+function sorted(batch: readonly ProjectionEvent[]): Sorted {
+  const races: RaceEvent[] = []
+  const profiles: HorseProfileFetched[] = []
+  for (const { event } of batch) {
+    if (event.type === 'RacecardFetched' || event.type === 'ResultFetched') races.push(event)
+    else if (event.type === 'HorseProfileFetched') profiles.push(event)
+    else throw new DataError(`A ${event.type} tells of no race and no horse`)
+  }
+  return { races, profiles }
 }
 
 /** The projection of statistics. */
 export function statsProjection(options: StatsOptions): Projection {
   return {
     group: 'stats',
-    topics: [topics.racecards, topics.results],
+    topics: [topics.racecards, topics.results, topics.horseProfiles],
     apply: async (batch, client) => {
-      const events = raceEvents(batch)
+      const { races: events, profiles } = sorted(batch)
       const { rows } = await client.query<{ publication_pending: boolean }>(lockClock, [options.asOf()])
       const pending = rows[0]?.publication_pending ?? false
 
@@ -188,7 +176,7 @@ export function statsProjection(options: StatsOptions): Projection {
       const change = await storeRuns(client, updates, known)
       const runnerChange = await storeRunners(client, updates, known)
       await storeStates(client, updates)
-      const entities = await mention(client, events)
+      const entities = await mention(client, events, profiles)
 
       if (pending || raceIds.length > replayRaces) {
         const caughtUp = await options.isCaughtUp(batch)
