@@ -42,5 +42,10 @@ export function createPool(options: PoolOptions): pg.Pool {
     keepAlive: true,
   })
   pool.on('error', (error) => options.onIdleError?.(error))
+  // A connection can break between two statements of a transaction as well. Its next statement says so to whoever holds it;
+  // without a listener here the event would end the process first.
+  pool.on('connect', (client) => {
+    client.on('error', () => undefined)
+  })
   return pool
 }

@@ -33,25 +33,30 @@ export function createWakeUps(pool: Pool, channel: string): WakeUps {
       listening = undefined
       return
     }
-    drop = () => {
+    // A connection that breaks tells so twice: by an event, and by the statement in flight.
+    let dropped = false
+    const dropThis = () => {
+      if (dropped) return
+      dropped = true
       drop = undefined
       listening = undefined
       client.release(true)
       changes += 1
       wakeAll()
     }
+    drop = dropThis
     client.on('notification', ({ payload = '' }) => {
       told.set(payload, (told.get(payload) ?? 0) + 1)
       wakeAll()
     })
-    client.once('error', () => drop?.())
-    client.once('end', () => drop?.())
+    client.once('error', dropThis)
+    client.once('end', dropThis)
     try {
       await client.query(`LISTEN ${channel}`)
       changes += 1
       wakeAll()
     } catch {
-      drop()
+      dropThis()
     }
   }
 
