@@ -6,11 +6,11 @@ import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { systemClock } from '../../lib/clock.js'
-import { createConfluentRegistry } from '../../lib/events/confluentRegistry.js'
-import { createKafkaLog } from '../../lib/log/kafkaLog.js'
+import { readConfig } from '../../lib/config.js'
+import { createLogger } from '../../lib/logger.js'
+import { openRuntime, type Runtime } from '../../lib/runtime.js'
 import { findDrift } from '../../services/stats/check.js'
-import { startGroups, type GroupOptions } from '../support/groups.js'
+import { startGroups } from '../support/groups.js'
 import { kafkaForTests, type Cluster } from '../support/kafka.js'
 import { createTestDatabase, type TestDatabase } from '../support/postgres.js'
 import { recordedEvents } from '../support/recordedEvents.js'
@@ -33,12 +33,26 @@ async function tablesOf(database: TestDatabase): Promise<Record<string, readonly
   return tables
 }
 
+/** Log and codec as the command opens them, for what stands in the environment. */
+function runtimeFor(database: TestDatabase, environment: Readonly<Record<string, string>>): Runtime {
+  const config = readConfig({ DATABASE_URL: database.url, ...environment }, '/')
+  return openRuntime({ config, databaseUrl: database.url, logger: createLogger({ level: 'silent' }) })
+}
+
+/** The environment that names a cluster, with topics and subjects of its own. */
+const onCluster = ({ brokers, registryUrl }: Cluster) => ({
+  KAFKA_BROKERS: brokers.join(','),
+  SCHEMA_REGISTRY_URL: registryUrl ?? '',
+  TOPIC_PREFIX: `test-${randomBytes(4).toString('hex')}.`,
+})
+
 /** Applies all recorded events and returns the tables. */
-async function run(database: TestDatabase, options: GroupOptions): Promise<Record<string, readonly string[]>> {
+async function run(database: TestDatabase, options: Runtime): Promise<Record<string, readonly string[]>> {
   const events = recordedEvents(shared ?? '')
   const groups = await startGroups(database, '2026-01-05', options)
   await groups.apply(events)
   await groups.stop()
+  await options.close()
   const pool = database.pool('racing')
   expect((await pool.query('SELECT error_message FROM dead_letters')).rows).toEqual([])
   expect(await findDrift(pool)).toEqual([])
@@ -67,33 +81,27 @@ describe.skipIf(shared === null)('recorded days', () => {
   })
 
   test('on the embedded log', async () => {
-    embedded = await run(await database(), {})
+    const target = await database()
+    const runtime = runtimeFor(target, {})
+    expect(runtime.log.kind).toBe('embedded')
+    embedded = await run(target, runtime)
   }, 120_000)
 
   test('on Kafka with a schema registry: the same tables', async (context) => {
     if (cluster === null) return context.skip('there is no Kafka here')
-    const log = createKafkaLog({
-      brokers: cluster.brokers,
-      topicPrefix: `test-${randomBytes(4).toString('hex')}.`,
-      clock: systemClock,
-    })
-    const registry = createConfluentRegistry({ url: cluster.registryUrl ?? '', clock: systemClock })
-    expect(await run(await database(), { log, registry })).toEqual(embedded)
+    const target = await database()
+    const runtime = runtimeFor(target, onCluster(cluster))
+    expect(runtime.log.kind).toBe('kafka')
+    expect(await run(target, runtime)).toEqual(embedded)
   }, 180_000)
 
   test('a registry that is down at the start and in the middle is waited for', async (context) => {
     if (cluster === null || cluster.registry === null) return context.skip('there is no registry here to kill')
-    const log = createKafkaLog({
-      brokers: cluster.brokers,
-      topicPrefix: `test-${randomBytes(4).toString('hex')}.`,
-      clock: systemClock,
-    })
     const target = await database()
-    const url = cluster.registryUrl ?? ''
+    const runtime = runtimeFor(target, onCluster(cluster))
     await cluster.registry.kill()
-    const down = createConfluentRegistry({ url, clock: systemClock })
+    const early = await startGroups(target, '2026-01-05', runtime)
     const events = recordedEvents(shared ?? '').slice(0, 60)
-    const early = await startGroups(target, '2026-01-05', { log, registry: down })
     await expect(early.apply(events.slice(0, 1))).rejects.toMatchObject({ retriable: true })
     await cluster.registry.restart()
     await early.apply(events.slice(0, 30))
@@ -101,6 +109,7 @@ describe.skipIf(shared === null)('recorded days', () => {
     await cluster.registry.kill()
     await early.apply(events.slice(30))
     await early.stop()
+    await runtime.close()
     const { rows } = await target.pool('racing').query('SELECT count(*)::int AS dead FROM dead_letters')
     expect(rows).toEqual([{ dead: 0 }])
   }, 180_000)

@@ -1,7 +1,6 @@
 import { systemClock } from '../../lib/clock.js'
-import { createCodec } from '../../lib/events/codec.js'
+import { createCodec, type Codec } from '../../lib/events/codec.js'
 import type { DarkhorsesEvent } from '../../lib/events/events.js'
-import type { SchemaRegistry } from '../../lib/events/registry.js'
 import { createTableRegistry } from '../../lib/events/tableRegistry.js'
 import { topics } from '../../lib/events/topics.js'
 import { createEmbeddedLog } from '../../lib/log/embeddedLog.js'
@@ -26,15 +25,15 @@ export interface Groups {
 export interface GroupOptions {
   /** Instead of the embedded log of the database. */
   readonly log?: EventLog
-  /** Instead of the registry table of the database. */
-  readonly registry?: SchemaRegistry
+  /** Instead of one over the registry table of the database. */
+  readonly codec?: Codec
 }
 
 /** Starts the three groups. `asOf` is the London day of the windows. */
 export async function startGroups(database: TestDatabase, asOf: string, options: GroupOptions = {}): Promise<Groups> {
   const clock = systemClock
   const log = options.log ?? createEmbeddedLog({ pool: database.pool('log'), clock })
-  const codec = createCodec({ registry: options.registry ?? createTableRegistry({ pool: database.pool('log') }) })
+  const codec = options.codec ?? createCodec({ registry: createTableRegistry({ pool: database.pool('log') }) })
   await log.createTopics(Object.values(topics).map((topic) => ({ topic, partitions: 1 })))
   const pool = database.pool('racing')
   const common = { log, codec, pool, clock, logger: createLogger({ level: 'silent' }), metrics: createMetrics() }
