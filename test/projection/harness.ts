@@ -1,0 +1,86 @@
+/** A projection of the recorded races on the embedded log, and what is needed to try it: clean tables to compare with. */
+import type { Pool } from 'pg'
+import { systemClock } from '../../lib/clock.js'
+import { createCodec, type Codec } from '../../lib/events/codec.js'
+import { createMemoryRegistry, type SchemaRegistry } from '../../lib/events/registry.js'
+import { topics } from '../../lib/events/topics.js'
+import { createEmbeddedLog, type EmbeddedLog } from '../../lib/log/embeddedLog.js'
+import { createLogger } from '../../lib/logger.js'
+import { createMetrics, type Metrics } from '../../lib/metrics.js'
+import type { Projection } from '../../lib/projection/projection.js'
+import type { ProjectionOptions } from '../../lib/projection/runProjection.js'
+import { waitFor } from '../../lib/projection/wait.js'
+import { racesProjection } from '../../services/projector/races/racesProjection.js'
+import { createTestDatabase, type TestDatabase } from '../support/postgres.js'
+
+export interface Harness {
+  readonly database: TestDatabase
+  readonly pool: Pool
+  readonly log: EmbeddedLog
+  readonly codec: Codec
+  readonly metrics: Metrics
+  /** What `runProjection` takes, with the projector unless said otherwise. */
+  options(projection?: Projection, over?: Partial<ProjectionOptions>): ProjectionOptions
+  /** Waits until the group has applied all that is in the log now. */
+  applied(projection?: Projection): Promise<void>
+  close(): Promise<void>
+}
+
+/** Opens a database with an empty log. */
+export async function openHarness(registry: SchemaRegistry = createMemoryRegistry()): Promise<Harness> {
+  const database = await createTestDatabase()
+  const log = createEmbeddedLog({ pool: database.pool('log'), clock: systemClock, leaseMs: 3000 })
+  await log.createTopics(Object.values(topics).map((topic) => ({ topic, partitions: 1 })))
+  const codec = createCodec({ registry })
+  const pool = database.pool('racing')
+  const metrics = createMetrics()
+  const projector = racesProjection()
+  return {
+    database,
+    pool,
+    log,
+    codec,
+    metrics,
+    options: (projection = projector, over = {}) => ({
+      projection,
+      log,
+      codec,
+      pool,
+      metrics,
+      clock: systemClock,
+      logger: createLogger({ level: 'silent' }),
+      ...over,
+    }),
+    applied: async (projection = projector) =>
+      waitFor({
+        pool,
+        group: projection.group,
+        positions: await log.ends(projection.topics),
+        timeoutMs: 60_000,
+        clock: systemClock,
+      }),
+    close: async () => {
+      await log.close()
+      await database.drop()
+    },
+  }
+}
+
+/** The tables of the projector, row by row as sorted text. */
+export async function raceTables(pool: Pool): Promise<Record<string, readonly string[]>> {
+  const tables: Record<string, readonly string[]> = {}
+  for (const name of ['ra_races', 'ra_runners', 'ra_race_results', 'race_state']) {
+    const { rows } = await pool.query<{ row: string }>(`SELECT to_jsonb(t)::text AS row FROM ${name} AS t`)
+    tables[name] = rows.map((one) => one.row).sort()
+  }
+  return tables
+}
+
+/** Waits until something holds, at most 40 s. */
+export async function eventually(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
+  const deadline = performance.now() + 40_000
+  while (!(await holds())) {
+    if (performance.now() > deadline) throw new Error(`not in time: ${what}`)
+    await systemClock.sleep(20)
+  }
+}
