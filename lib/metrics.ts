@@ -42,6 +42,12 @@ export function createMetrics() {
       labelNames: ['field'],
       registers,
     }),
+    driftRows: new Counter({
+      name: 'darkhorses_drift_rows_total',
+      help: 'Published statistics that the continuous check found to differ from their facts.',
+      labelNames: ['table'],
+      registers,
+    }),
   }
 }
 

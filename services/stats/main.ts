@@ -2,6 +2,8 @@ import type { Projection } from '../../lib/projection/projection.js'
 import { runProjection } from '../../lib/projection/runProjection.js'
 import type { Runtime } from '../../lib/runtime.js'
 import type { RunningService } from '../../lib/service.js'
+import { statsControlProjection } from './controlProjection.js'
+import { runJobs } from './jobs.js'
 import { statsProjection } from './statsProjection.js'
 
 /** How many events may still come for a replay to count as caught up: what live racing brings in a moment. */
@@ -28,8 +30,19 @@ export function statisticsProjection(runtime: Runtime): Projection {
   return projection
 }
 
-/** Starts the group `stats`. */
+/** Starts the group `stats`, the group that notes what the control topic asks of it, and its jobs. */
 export function startStats(runtime: Runtime): RunningService {
-  const running = runProjection({ ...runtime, projection: statisticsProjection(runtime), pool: runtime.pool('racing') })
-  return { name: 'stats', done: running.done, stop: () => running.stop() }
+  const pool = runtime.pool('racing')
+  const running = runProjection({ ...runtime, projection: statisticsProjection(runtime), pool })
+  const control = runProjection({ ...runtime, projection: statsControlProjection(runtime), pool })
+  const stopping = new AbortController()
+  const jobs = runJobs({ ...runtime, pool }, stopping.signal)
+  return {
+    name: 'stats',
+    done: Promise.all([running.done, control.done, jobs]).then(() => undefined),
+    stop: async () => {
+      stopping.abort()
+      await Promise.all([running.stop(), control.stop(), jobs])
+    },
+  }
 }

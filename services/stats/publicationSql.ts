@@ -70,14 +70,24 @@ export function replaceAll(publication: Publication, columns: readonly string[])
   ]
 }
 
-/** Rows in which table and fresh definition differ: key, and both as JSON (null where only one has the row). $1 limit. */
-export function differences(publication: Publication, columns: readonly string[]): string {
-  const fresh = `${publication.definition}_fresh`
-  const stored = publication.shared
-    ? `(SELECT ${list(columns)} FROM ${publication.table})`
-    : `(SELECT ${list(columns)} FROM ${publication.table})`
+function differing(publication: Publication, columns: readonly string[], stored: string, fresh: string): string {
   return `SELECT to_jsonb(t) AS stored, to_jsonb(f) AS recomputed
     FROM ${stored} t FULL JOIN ${fresh} f ON ${same(publication.key, 't', 'f')}
-    WHERE t IS DISTINCT FROM f AND (${list(columns, 't.')}) IS DISTINCT FROM (${list(columns, 'f.')})
-    LIMIT $1`
+    WHERE t IS DISTINCT FROM f AND (${list(columns, 't.')}) IS DISTINCT FROM (${list(columns, 'f.')})`
+}
+
+/** Rows in which table and fresh definition differ: both as JSON (null where only one has the row). $1 limit. */
+export function differences(publication: Publication, columns: readonly string[]): string {
+  const stored = `(SELECT ${list(columns)} FROM ${publication.table})`
+  return `${differing(publication, columns, stored, `${publication.definition}_fresh`)} LIMIT $1`
+}
+
+/**
+ * The same for the rows of one entity or race alone, computed in the statement itself, so that both sides are of one moment.
+ * Parameters: the values of the publication's scope columns.
+ */
+export function differencesWithin(publication: Publication, columns: readonly string[]): string {
+  const within = publication.scope.map((column, i) => `${column} = $${i + 1}`).join(' AND ')
+  const rowsOf = (relation: string) => `(SELECT ${list(columns)} FROM ${relation} WHERE ${within})`
+  return differing(publication, columns, rowsOf(publication.table), rowsOf(publication.definition))
 }

@@ -16,6 +16,9 @@ const addPairs = sqlFile(import.meta.url, './sql/addEntityCombinations.sql')
 const featuresOfHorses = sqlFile(import.meta.url, './sql/setFeaturesOfHorses.sql')
 const removeFeatures = sqlFile(import.meta.url, './sql/removeFeatures.sql')
 
+const noteFilled = sqlFile(import.meta.url, './sql/noteFilled.sql')
+const emptiedTables = sqlFile(import.meta.url, './sql/emptiedTables.sql')
+
 const int = new Set(['distance_yards'])
 const typesOf = (publication: Publication) => publication.key.map((column) => (int.has(column) ? 'int' : 'text'))
 
@@ -52,7 +55,13 @@ async function publishKeys(
   publication: Publication,
   touched: TouchedKeys,
   addStatement: string,
+  emptied: ReadonlySet<string>,
 ): Promise<void> {
+  if (emptied.has(publication.table)) {
+    // There is nothing to add to.
+    await recount(client, publication, [...touched.recount, ...touched.add.map((sums) => sums.key)])
+    return
+  }
   await recount(client, publication, touched.recount)
   if (touched.add.length > 0)
     await client.query(addStatement, [JSON.stringify(touched.add.map((sums) => sumsRow(publication, sums)))])
@@ -86,9 +95,12 @@ async function publishMasters(client: PoolClient, change: FactChange, touched: T
 
 /** Sets every published row that a change of facts can change. */
 export async function publishChange(client: PoolClient, change: FactChange, touched: Touched): Promise<void> {
-  await publishKeys(client, publications.performanceByDistance, touchedKeys(change, distanceKeys), addDistances)
-  await publishKeys(client, publications.performanceByVenue, touchedKeys(change, venueKeys), addVenues)
-  await publishKeys(client, publications.entityCombinations, touchedKeys(change, pairKeys), addPairs)
+  const emptied = new Set((await client.query<{ table_name: string }>(emptiedTables)).rows.map((row) => row.table_name))
+  const publish = (publication: Publication, keys: TouchedKeys, add: string) =>
+    publishKeys(client, publication, keys, add, emptied)
+  await publish(publications.performanceByDistance, touchedKeys(change, distanceKeys), addDistances)
+  await publish(publications.performanceByVenue, touchedKeys(change, venueKeys), addVenues)
+  await publish(publications.entityCombinations, touchedKeys(change, pairKeys), addPairs)
   await publishMasters(client, change, touched)
   if (touched.removedRunners.length > 0) {
     await client.query(removeFeatures, [
@@ -115,5 +127,6 @@ export async function publishAll(
     }
     await client.query(`DROP TABLE ${publication.definition}_fresh`)
   }
+  await client.query(noteFilled, [which.map((publication) => publication.table)])
   return changed
 }

@@ -1,5 +1,5 @@
 /** Setting published statistics from the facts, or to nothing, by hand. */
-import type { Pool } from 'pg'
+import type { Pool, PoolClient } from 'pg'
 import { sqlFile } from '../../lib/db/sqlFile.js'
 import { transaction } from '../../lib/db/transaction.js'
 import { publishAll } from './publish.js'
@@ -7,6 +7,17 @@ import { publications, type Publication } from './publications.js'
 import { columnsOf } from './publicationSql.js'
 
 const lockClock = sqlFile(import.meta.url, './sql/lockClock.sql')
+const noteEmptied = sqlFile(import.meta.url, './sql/noteEmptied.sql')
+const shareClock = sqlFile(import.meta.url, './sql/shareClock.sql')
+
+export interface WorkHooks {
+  /** Called in the transaction that did a table. */
+  readonly done?: (client: PoolClient, table: string) => Promise<void>
+  /** Called after it. */
+  readonly onTable?: (result: { readonly table: string; readonly changed: number }) => void
+  /** How many tables are set side by side; default 2. */
+  readonly sessions?: number
+}
 
 /** The publications of some tables; all where none is named. Unknown names are returned as such. */
 export function publicationsOf(tables: readonly string[]): { which: Publication[]; unknown: string[] } {
@@ -18,42 +29,67 @@ export function publicationsOf(tables: readonly string[]): { which: Publication[
   }
 }
 
-/** Sets every row of some publications from the facts, table by table, at once for readers. Returns the rows changed, by table. */
+/**
+ * Sets every row of some publications from the facts: each table in one transaction, at once for readers, some side by side.
+ * The live group waits while a table is set, and goes on between tables. Returns the rows changed, by table.
+ */
 export async function recalculate(
   pool: Pool,
   asOf: string,
   which: readonly Publication[],
+  hooks: WorkHooks = {},
+): Promise<Record<string, number>> {
+  const changed: Record<string, number> = {}
+  await transaction(pool, async (client) => void (await client.query(lockClock, [asOf])))
+  const left = [...which]
+  const session = async () => {
+    for (let publication = left.shift(); publication !== undefined; publication = left.shift()) {
+      const { table } = publication
+      const one = publication
+      const rows = await transaction(pool, async (client) => {
+        await client.query(shareClock)
+        const result = await publishAll(client, [one])
+        await hooks.done?.(client, table)
+        return result[table] ?? 0
+      })
+      changed[table] = rows
+      hooks.onTable?.({ table, changed: rows })
+    }
+  }
+  await Promise.all(Array.from({ length: Math.min(hooks.sessions ?? 2, which.length) }, session))
+  return changed
+}
+
+/**
+ * Sets the statistics of some publications to 0 and null; rows of tables that hold nothing else are removed. They stay so,
+ * but for rows that new results touch, until they are recalculated. Returns the rows changed, by table.
+ */
+export async function reset(
+  pool: Pool,
+  which: readonly Publication[],
+  hooks: WorkHooks = {},
 ): Promise<Record<string, number>> {
   const changed: Record<string, number> = {}
   for (const publication of which) {
-    const one = await transaction(pool, async (client) => {
-      await client.query(lockClock, [asOf])
-      return publishAll(client, [publication])
+    const { table } = publication
+    changed[table] = await transaction(pool, async (client) => {
+      await client.query(shareClock)
+      const { rowCount } = publication.shared
+        ? await client.query(await resetShared(client, publication))
+        : await client.query(`DELETE FROM ${table}`)
+      await client.query(noteEmptied, [table])
+      await hooks.done?.(client, table)
+      return rowCount ?? 0
     })
-    Object.assign(changed, one)
+    hooks.onTable?.({ table, changed: changed[table] })
   }
   return changed
 }
 
-/** Sets the statistics of some publications to 0 and null; rows of tables that hold nothing else are removed. */
-export async function reset(pool: Pool, which: readonly Publication[]): Promise<Record<string, number>> {
-  const changed: Record<string, number> = {}
-  for (const publication of which) {
-    changed[publication.table] = await transaction(pool, async (client) => {
-      if (!publication.shared) return (await client.query(`DELETE FROM ${publication.table}`)).rowCount ?? 0
-      const columns = (await columnsOf(client, publication.definition)).filter(
-        (column) => !publication.key.includes(column),
-      )
-      return (
-        (
-          await client.query(
-            `UPDATE ${publication.table} SET ${columns.map((column) => `${column} = DEFAULT`).join(', ')}`,
-          )
-        ).rowCount ?? 0
-      )
-    })
-  }
-  return changed
+async function resetShared(client: PoolClient, publication: Publication): Promise<string> {
+  const columns = await columnsOf(client, publication.definition)
+  const values = columns.filter((column) => !publication.key.includes(column))
+  return `UPDATE ${publication.table} SET ${values.map((column) => `${column} = DEFAULT`).join(', ')}`
 }
 
 /** Brings windows (`recent_*`, `days_since_*`) to another London day; rows that do not change are not touched. */
