@@ -187,6 +187,13 @@ export function runProjection(options: ProjectionOptions): RunningProjection {
           ends.map((e) => e.offset),
           clock.now(),
         ])
+        // A rollback takes the tables back, and the positions with them, while nothing new may come for hours.
+        const stored = await loadPositions(pool, group, ends)
+        if (stored.some((position) => position.offset < expected.of(position))) {
+          expected.set(stored)
+          await watched.stop()
+          throw new Recycled('the stored positions were moved back')
+        }
         const idle = clock.now().getTime() - lastProgress
         const lag = ends.some((end) => end.offset > expected.of(end))
         metrics.groupStallSeconds.set({ group }, lag ? idle / 1000 : 0)
@@ -199,7 +206,7 @@ export function runProjection(options: ProjectionOptions): RunningProjection {
           metrics.recycled.inc({ group })
           lastProgress = clock.now().getTime()
           await watched.stop()
-          throw new Recycled('recycled')
+          throw new Recycled('the consumer was started anew')
         }
       } catch (error) {
         if (error instanceof Recycled) throw error

@@ -80,16 +80,23 @@ export async function setState(
 export async function alone<T>(pool: Pool, work: () => Promise<T>): Promise<T> {
   const client = await pool.connect()
   let broken: Error | undefined
-  client.on('error', (error) => (broken = error))
+  const onError = (error: Error) => (broken = error)
+  client.on('error', onError)
   try {
     const { rows } = await client.query<{ locked: boolean }>(
       "SELECT pg_try_advisory_lock(hashtext('darkhorses.rebuild')) AS locked",
     )
     if (rows[0]?.locked !== true) throw new RebuildBusy()
-    return await work()
+    try {
+      return await work()
+    } finally {
+      await client.query("SELECT pg_advisory_unlock(hashtext('darkhorses.rebuild'))").catch((error: unknown) => {
+        broken = error instanceof Error ? error : new Error(String(error))
+      })
+    }
   } finally {
-    // The connection goes, and the lock with it, whatever state it is in.
-    client.release(broken ?? true)
+    client.off('error', onError)
+    client.release(broken)
   }
 }
 

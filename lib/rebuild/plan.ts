@@ -11,6 +11,8 @@ export interface OwnedTable {
   readonly table: string
   /** Columns that the group writes, the key's among them; left out: the whole row. */
   readonly columns?: readonly string[]
+  /** Columns that the group does not write, beside the key. */
+  readonly without?: readonly string[]
 }
 
 /** Where a projection of a rebuild works, and how far the rebuild is. */
@@ -24,7 +26,8 @@ export interface NextTables {
 
 export interface RebuiltGroup {
   readonly group: string
-  readonly topics: readonly string[]
+  /** Topics whose events it notes by key. */
+  readonly indexes: readonly string[]
   readonly owns: readonly OwnedTable[]
   projection(tables: NextTables): Projection
   /** Does what the projection has left for the end; idempotent, called before every comparison and swap. */

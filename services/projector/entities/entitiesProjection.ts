@@ -26,6 +26,8 @@ export interface EntitiesOptions {
   /** Regions fetched for, upper case. */
   readonly regions: readonly string[]
   readonly coordinates: Coordinates
+  /** True while links to racing records are left for `linkAll` (links.ts), as a rebuild does. */
+  readonly linkLater?: () => boolean
 }
 
 type Key = readonly [EntityType, string]
@@ -128,7 +130,7 @@ async function writeRows(client: PoolClient, states: States, options: EntitiesOp
   }
   if (changed.some((one) => one.type === 'course' || one.type === 'region'))
     await client.query(setRegions, [options.regions])
-  await relink(client, changed)
+  if (options.linkLater?.() !== true) await relink(client, changed)
 }
 
 /** The projection of masters, pedigree, reference lists and links. */

@@ -40,3 +40,15 @@ export async function relink(client: PoolClient, changed: readonly Changed[]): P
   await client.query(linkDams, [[...ids.dam].sort(), lower])
   await client.query(linkDamsires, [[...ids.damsire].sort(), lower])
 }
+
+/** Links every parent to its racing record, or unlinks it: what `relink` does bit by bit, in one go. */
+export async function linkAll(client: PoolClient): Promise<void> {
+  for (const [statement, column, table] of [
+    [linkSires, 'sire_id', 'ra_mst_sires'],
+    [linkDams, 'dam_id', 'ra_mst_dams'],
+    [linkDamsires, 'damsire_id', 'ra_mst_damsires'],
+  ] as const) {
+    const { rows } = await client.query<{ ids: string[] | null }>(`SELECT array_agg(${column}) AS ids FROM ${table}`)
+    await client.query(statement, [rows[0]?.ids ?? [], []])
+  }
+}

@@ -1,0 +1,143 @@
+/**
+ * One schema takes the name of another, in one transaction that readers see at once or not at all.
+ *
+ * Readers look names up table by table, so a rename alone could give a join one old and one new table. Therefore every table
+ * and view of both sides is locked first: whoever has begun to read finishes, whoever comes later waits for the commit and
+ * looks the names up again. The exchange must never be what a reader has to be killed for: it waits for locks less long than
+ * Postgres waits before it looks for deadlocks, then lets go of all of them and tries again.
+ */
+import type { PoolClient } from 'pg'
+import { quoteName } from '../db/migrate.js'
+import { sqlFile } from '../db/sqlFile.js'
+import type { Clock } from '../clock.js'
+import { SwapBlocked, SwapObstructed } from './errors.js'
+import { isLockTimeout } from './standstill.js'
+
+const statement = (name: string) => sqlFile(import.meta.url, `./sql/${name}.sql`)
+const obstacles = statement('obstacles')
+const foreignViews = statement('foreignViews')
+const foreignObjects = statement('foreignObjects')
+const privileges = statement('privileges')
+const ownRelations = statement('ownRelations')
+
+export interface Exchange {
+  readonly live: string
+  /** The schema that becomes the live one, and the name that the live one gets. */
+  readonly incoming: string
+  readonly outgoing: string
+  /** Groups whose positions move with their own tables; books of any other group follow to the incoming schema. */
+  readonly groups: readonly string[]
+  /** How long locks are tried for, in ms. */
+  readonly patienceMs: number
+  readonly clock: Clock
+}
+
+interface ForeignView {
+  readonly oid: bigint
+  readonly schema: string
+  readonly name: string
+  readonly definition: string
+  readonly options: readonly string[] | null
+}
+
+async function rowsOf<Row>(client: PoolClient, sql: string, values: readonly unknown[]): Promise<Row[]> {
+  return (await client.query(sql, [...values])).rows as Row[]
+}
+
+/** Who keeps tables of a schema busy, for the message. */
+async function blockers(client: PoolClient, schema: string): Promise<string[]> {
+  const found = await rowsOf<{ who: string }>(
+    client,
+    `SELECT DISTINCT format('%s (process %s, since %s s: %s)', coalesce(nullif(a.application_name, ''), a.usename), a.pid,
+       round(extract(epoch FROM now() - a.xact_start)), left(regexp_replace(a.query, '\\s+', ' ', 'g'), 80)) AS who
+     FROM pg_locks l JOIN pg_class c ON c.oid = l.relation JOIN pg_namespace n ON n.oid = c.relnamespace
+     JOIN pg_stat_activity a ON a.pid = l.pid WHERE n.nspname = $1 AND l.granted AND l.pid <> pg_backend_pid() LIMIT 5`,
+    [schema],
+  )
+  return found.map((row) => row.who)
+}
+
+/** Locks every table and view, or lets go of all and tries again, until `patienceMs` have passed. */
+async function lockAll(client: PoolClient, exchange: Exchange, views: readonly ForeignView[]): Promise<void> {
+  const { live, incoming, clock, patienceMs } = exchange
+  const names = await rowsOf<{ name: string }>(client, ownRelations, [live, incoming, views.map((view) => view.oid)])
+  const [{ ms } = { ms: 1000 }] = await rowsOf<{ ms: number }>(
+    client,
+    "SELECT setting::int AS ms FROM pg_settings WHERE name = 'deadlock_timeout'",
+    [],
+  )
+  const deadline = clock.now().getTime() + patienceMs
+  for (let tries = 0; ; tries += 1) {
+    await client.query('SAVEPOINT unlocked')
+    await client.query(`SET LOCAL statement_timeout = ${Math.max(20, Math.floor(ms * 0.6))}`)
+    try {
+      await client.query(`LOCK TABLE ${names.map((one) => one.name).join(', ')} IN ACCESS EXCLUSIVE MODE`)
+      await client.query('SET LOCAL statement_timeout = 0')
+      return
+    } catch (error) {
+      await client.query('ROLLBACK TO unlocked')
+      if (!isLockTimeout(error)) throw error
+      if (clock.now().getTime() > deadline) {
+        await client.query('SET LOCAL statement_timeout = 0')
+        throw new SwapBlocked(Math.round(patienceMs / 1000), await blockers(client, live), error)
+      }
+      await clock.sleep(20 + ((tries * 37) % 180))
+    }
+  }
+}
+
+/** Books that go with the name rather than with the rows: what waits to be told, states, ends, and other people's groups. */
+async function moveBooks(client: PoolClient, { live, incoming, groups }: Exchange): Promise<void> {
+  const [from, to] = [quoteName(live), quoteName(incoming)]
+  await client.query(`DELETE FROM ${to}.outbox`)
+  await client.query(
+    `INSERT INTO ${to}.outbox (topic, key, value, headers) SELECT topic, key, value, headers FROM ${from}.outbox ORDER BY place`,
+  )
+  await client.query(`DELETE FROM ${from}.outbox`)
+  await client.query(
+    `UPDATE ${to}.projection_groups n SET state = o.state, last_error = o.last_error, last_error_at = o.last_error_at,
+       state_changed_at = o.state_changed_at FROM ${from}.projection_groups o WHERE o.group_name = n.group_name`,
+  )
+  await client.query(
+    `INSERT INTO ${to}.projection_ends SELECT * FROM ${from}.projection_ends
+     ON CONFLICT (topic, partition) DO UPDATE SET next_offset = EXCLUDED.next_offset, seen_at = EXCLUDED.seen_at`,
+  )
+  // What the live tables have told of, the incoming ones need not tell again, wherever they stand.
+  await client.query(
+    `UPDATE ${to}.projection_positions n SET silent_before = greatest(n.silent_before, o.silent_before, o.next_offset)
+     FROM ${from}.projection_positions o
+     WHERE (o.group_name, o.topic, o.partition) = (n.group_name, n.topic, n.partition)
+       AND greatest(o.silent_before, o.next_offset) > n.next_offset`,
+  )
+  for (const book of ['projection_positions', 'projection_groups', 'dead_letters']) {
+    await client.query(`DELETE FROM ${to}.${book} WHERE group_name <> ALL ($1)`, [groups])
+    await client.query(`INSERT INTO ${to}.${book} SELECT * FROM ${from}.${book} WHERE group_name <> ALL ($1)`, [groups])
+  }
+}
+
+/**
+ * Exchanges the schemas inside the caller's transaction, which must do nothing else for long afterwards. What people have
+ * made beside the tables (views in any schema, tables, functions) stays where its name is; owners and privileges are kept.
+ * @throws SwapBlocked, SwapObstructed
+ */
+export async function exchange(client: PoolClient, options: Exchange): Promise<void> {
+  const { live, incoming, outgoing } = options
+  await client.query("SET LOCAL search_path = ''")
+  const inTheWay = await rowsOf<{ object: string }>(client, obstacles, [live, incoming])
+  if (inTheWay.length > 0) throw new SwapObstructed(inTheWay.map((row) => row.object))
+  for (const row of await rowsOf<{ statement: string }>(client, privileges, [live, incoming]))
+    await client.query(row.statement)
+  const views = await rowsOf<ForeignView>(client, foreignViews, [live, incoming])
+  await lockAll(client, options, views)
+  await moveBooks(client, options)
+  for (const row of await rowsOf<{ statement: string }>(client, foreignObjects, [live, incoming]))
+    await client.query(row.statement)
+  await client.query(`ALTER SCHEMA ${quoteName(live)} RENAME TO ${quoteName(outgoing)}`)
+  await client.query(`ALTER SCHEMA ${quoteName(incoming)} RENAME TO ${quoteName(live)}`)
+  for (const view of views) {
+    const options = view.options === null ? '' : ` WITH (${view.options.join(', ')})`
+    await client.query(
+      `CREATE OR REPLACE VIEW ${quoteName(view.schema)}.${quoteName(view.name)}${options} AS ${view.definition}`,
+    )
+  }
+}
