@@ -35,6 +35,11 @@ export const commands: readonly Described[] = [
   { name: 'projector', description: 'the group projector alone', load: () => import('./commands/projector.js') },
   { name: 'entities', description: 'the group entities alone', load: () => import('./commands/entities.js') },
   {
+    name: 'console',
+    description: 'health, metrics, JSON and a page over HTTP',
+    load: () => import('./commands/console.js'),
+  },
+  {
     name: 'stats',
     description: 'the group stats alone; stats recalculate and check',
     load: () => import('./commands/stats.js'),

@@ -1,44 +1,6 @@
 import type { Pool } from 'pg'
-import type { Runtime } from '../lib/runtime.js'
-import { behind } from '../lib/projection/wait.js'
-import { topics } from '../lib/events/topics.js'
 
-/** The groups of the system, the schema their books are in, and the topics they read. */
-export const groups = [
-  { group: 'fetcher', schema: 'fetching', topics: [topics.control, topics.fetchLog] },
-  { group: 'projector', schema: 'racing', topics: [topics.racecards, topics.results] },
-  {
-    group: 'entities',
-    schema: 'racing',
-    topics: [topics.racecards, topics.results, topics.horseProfiles, topics.reference],
-  },
-  { group: 'stats', schema: 'racing', topics: [topics.racecards, topics.results, topics.horseProfiles] },
-] as const
-
-/** What is not applied yet, group by group, and statistics whose publication is pending; empty when everything is. */
-export async function unapplied(
-  runtime: Runtime,
-  names: readonly string[] = groups.map((one) => one.group),
-): Promise<string[]> {
-  const missing: string[] = []
-  for (const one of groups.filter(({ group }) => names.includes(group))) {
-    const late = await behind(runtime.pool(one.schema), one.group, await runtime.log.ends(one.topics))
-    missing.push(
-      ...late.map(
-        (position) =>
-          `${one.group} ${position.topic}/${position.partition} at ${position.applied} of ${position.offset}`,
-      ),
-    )
-  }
-  const racing = runtime.pool('racing')
-  const { rows } = await racing.query<{ pending: boolean; outbox: boolean }>(
-    `SELECT coalesce((SELECT publication_pending FROM stats_clock), false) AS pending, EXISTS (SELECT FROM outbox) AS outbox`,
-  )
-  if (names.includes('stats') && rows[0]?.pending === true)
-    missing.push('stats: published rows are being set from replayed facts')
-  if (names.includes('projector') && rows[0]?.outbox === true) missing.push('projector: its outbox is not empty')
-  return missing
-}
+export { groups, unapplied } from '../services/console/applied.js'
 
 export interface RunProgress {
   readonly id: string

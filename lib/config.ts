@@ -30,6 +30,25 @@ export interface Config {
   readonly home: string
   /** A date that stands for today, or null. */
   readonly asOf: string | null
+  readonly console: {
+    readonly host: string
+    /** Null: the usual port where it is free, else any. */
+    readonly port: number | null
+    /** Asked of every visitor where set; without one only the loopback address is listened on. */
+    readonly token: string | null
+  }
+  /** Port of health and metrics of a service that runs alone; null for none. */
+  readonly metricsPort: number | null
+  readonly alerts: {
+    /** `smtp://user:password@host:587`. */
+    readonly smtpUrl: string | null
+    readonly from: string
+    readonly to: readonly string[]
+    readonly slackWebhook: string | null
+    readonly discordWebhook: string | null
+    /** Whether webhooks may lead into private networks. */
+    readonly allowPrivate: boolean
+  }
   /** Values that must never be shown. */
   readonly secrets: readonly string[]
 }
@@ -47,6 +66,8 @@ export class ConfigInvalid extends RacingError {
 }
 
 const text = z.string().trim().min(1).optional()
+
+const port = z.coerce.number({ error: 'is no port, such as 8480' }).int().min(0).max(65_535).optional()
 
 const environment = z.object({
   RACING_API_USERNAME: text,
@@ -77,9 +98,32 @@ const environment = z.object({
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   DARKHORSES_HOME: z.string().trim().min(1).default('./.darkhorses'),
   AS_OF: z.iso.date({ error: 'is no date, such as 2025-10-23' }).optional(),
+  CONSOLE_HOST: z.string().trim().min(1).default('127.0.0.1'),
+  CONSOLE_PORT: port,
+  CONSOLE_TOKEN: z.string().min(16, 'needs at least 16 characters, such as those of `openssl rand -hex 16`').optional(),
+  METRICS_PORT: port,
+  ALERT_SMTP_URL: z
+    .string()
+    .regex(/^smtps?:\/\//, 'is no address, such as smtp://user:password@mail.example.org:587')
+    .optional(),
+  ALERT_EMAIL_FROM: z.string().trim().min(3).default('darkhorses@localhost'),
+  ALERT_EMAIL_TO: text,
+  ALERT_SLACK_WEBHOOK: z.url({ protocol: /^https?$/, error: 'is no URL of a webhook' }).optional(),
+  ALERT_DISCORD_WEBHOOK: z.url({ protocol: /^https?$/, error: 'is no URL of a webhook' }).optional(),
+  ALERT_ALLOW_PRIVATE: z.enum(['true', 'false'], { error: 'is neither true nor false' }).default('false'),
 })
 
-const secretNames = ['RACING_API_USERNAME', 'RACING_API_PASSWORD', 'DATABASE_URL']
+const secretNames = [
+  'RACING_API_USERNAME',
+  'RACING_API_PASSWORD',
+  'DATABASE_URL',
+  'CONSOLE_TOKEN',
+  'ALERT_SMTP_URL',
+  'ALERT_SLACK_WEBHOOK',
+  'ALERT_DISCORD_WEBHOOK',
+]
+
+const loopback = ['127.0.0.1', '::1', 'localhost']
 
 type Environment = Readonly<Record<string, string | undefined>>
 
@@ -109,6 +153,9 @@ function secretsOf(values: z.infer<typeof environment>): string[] {
   const secrets: (string | undefined)[] = [values.RACING_API_PASSWORD]
   if (values.DATABASE_URL !== undefined)
     secrets.push(values.DATABASE_URL, decodeURIComponent(new URL(values.DATABASE_URL).password))
+  if (values.ALERT_SMTP_URL !== undefined && URL.canParse(values.ALERT_SMTP_URL))
+    secrets.push(values.ALERT_SMTP_URL, decodeURIComponent(new URL(values.ALERT_SMTP_URL).password))
+  secrets.push(values.CONSOLE_TOKEN, values.ALERT_SLACK_WEBHOOK, values.ALERT_DISCORD_WEBHOOK)
   return secrets.filter((secret): secret is string => secret !== undefined && secret !== '')
 }
 
@@ -132,6 +179,14 @@ export function readConfig(given: Environment = process.env, folder: string = pr
   if (present['KAFKA_BROKERS'] !== undefined && present['SCHEMA_REGISTRY_URL'] === undefined) {
     problems.push('KAFKA_BROKERS is set without SCHEMA_REGISTRY_URL: events need a registry for their schemas.')
   }
+  if (parsed.success && !loopback.includes(parsed.data.CONSOLE_HOST) && parsed.data.CONSOLE_TOKEN === undefined) {
+    problems.push(
+      `CONSOLE_HOST is ${parsed.data.CONSOLE_HOST}, which others can reach: set CONSOLE_TOKEN as well, or leave it at 127.0.0.1.`,
+    )
+  }
+  if (parsed.success && parsed.data.ALERT_SMTP_URL !== undefined && parsed.data.ALERT_EMAIL_TO === undefined) {
+    problems.push('ALERT_SMTP_URL is set without ALERT_EMAIL_TO: say who gets the mail.')
+  }
   if (!parsed.success || problems.length > 0) throw new ConfigInvalid(problems)
   const values = parsed.data
   return {
@@ -151,6 +206,20 @@ export function readConfig(given: Environment = process.env, folder: string = pr
     logLevel: values.LOG_LEVEL,
     home: resolve(folder, values.DARKHORSES_HOME),
     asOf: values.AS_OF ?? null,
+    console: {
+      host: values.CONSOLE_HOST,
+      port: values.CONSOLE_PORT ?? null,
+      token: values.CONSOLE_TOKEN ?? null,
+    },
+    metricsPort: values.METRICS_PORT ?? null,
+    alerts: {
+      smtpUrl: values.ALERT_SMTP_URL ?? null,
+      from: values.ALERT_EMAIL_FROM,
+      to: values.ALERT_EMAIL_TO?.split(',').map((address) => address.trim()) ?? [],
+      slackWebhook: values.ALERT_SLACK_WEBHOOK ?? null,
+      discordWebhook: values.ALERT_DISCORD_WEBHOOK ?? null,
+      allowPrivate: values.ALERT_ALLOW_PRIVATE === 'true',
+    },
     secrets: secretsOf(values),
   }
 }

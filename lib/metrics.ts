@@ -1,9 +1,25 @@
+import { readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { Counter, Gauge, Registry } from 'prom-client'
+import { projectRoot } from './projectRoot.js'
+
+/** The version of this build, from package.json. */
+export function version(): string {
+  const root = projectRoot(dirname(fileURLToPath(import.meta.url)))
+  return (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }).version
+}
 
 /** The metrics of one process, by the conventions of Prometheus; a registry of its own, so that tests can have several. */
 export function createMetrics() {
   const registry = new Registry()
   const registers = [registry]
+  new Gauge({
+    name: 'darkhorses_build_info',
+    help: 'Always 1; the labels tell versions.',
+    labelNames: ['version', 'node'],
+    registers,
+  }).set({ version: version(), node: process.version }, 1)
   return {
     registry,
     eventsApplied: new Counter({
@@ -40,6 +56,12 @@ export function createMetrics() {
       name: 'darkhorses_unreadable_values_total',
       help: 'Values that could not be read and became null.',
       labelNames: ['field'],
+      registers,
+    }),
+    databaseUses: new Counter({
+      name: 'darkhorses_database_uses_total',
+      help: 'Times a database connection was used, by whether it broke.',
+      labelNames: ['outcome'],
       registers,
     }),
     driftRows: new Counter({

@@ -12,7 +12,7 @@ import { openLog } from './log/openLog.js'
 import type { Logger } from './logger.js'
 import { createMetrics, type Metrics } from './metrics.js'
 
-export type SchemaName = 'racing' | 'fetching' | 'log'
+export type SchemaName = 'racing' | 'fetching' | 'log' | 'rebuilding'
 
 export interface Runtime {
   readonly config: Config
@@ -43,6 +43,7 @@ const partitions = 1
 /** Opens log, registry and pools. Nothing is connected until it is used. */
 export function openRuntime({ config, databaseUrl, logger, clock = systemClock }: RuntimeOptions): Runtime {
   const pools = new Map<SchemaName, Pool>()
+  const metrics = createMetrics()
   const pool = (schema: SchemaName): Pool => {
     let known = pools.get(schema)
     if (known === undefined) {
@@ -53,6 +54,7 @@ export function openRuntime({ config, databaseUrl, logger, clock = systemClock }
         max: schema === 'log' ? 12 : 8,
         onIdleError: (error) => logger.warn({ err: error, schema }, 'an idle database connection broke'),
       })
+      known.on('release', (error) => metrics.databaseUses.inc({ outcome: error instanceof Error ? 'error' : 'ok' }))
       pools.set(schema, known)
     }
     return known
@@ -67,7 +69,7 @@ export function openRuntime({ config, databaseUrl, logger, clock = systemClock }
     config,
     logger,
     clock,
-    metrics: createMetrics(),
+    metrics,
     log,
     codec: createCodec({ registry }),
     today: () => config.asOf ?? londonDate(clock.now()),

@@ -17,6 +17,7 @@ import { makeFolder } from '../../lib/makeFolder.js'
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../lib/postgres/embeddedPostgres.js'
 import { createTopics, openRuntime, type Runtime } from '../../lib/runtime.js'
 import type { RunningService } from '../../lib/service.js'
+import { startConsole } from '../../services/console/main.js'
 import { startFetcher } from '../../services/fetcher/main.js'
 import { addDays, rangeProblem } from '../../services/fetcher/range.js'
 import { sendControl } from '../../services/fetcher/requestRun.js'
@@ -205,6 +206,9 @@ async function serve(options: StartOptions, stopping: AbortSignal): Promise<numb
       }
     } else say(`api ${base.api.baseUrl}`)
     const runtime = await open(parts, config)
+    const web = await startConsole(runtime)
+    parts.services.push(web)
+    say(`console ${web.url}`)
     const kinds = kindsOf(options)
     const runId = `start:${start}:${end}:${kinds.join('+')}`
     await sendControl(runtime, {

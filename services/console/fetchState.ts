@@ -1,0 +1,65 @@
+/** What was asked for, what came, and what failed. */
+import type { Pool } from 'pg'
+import { sqlFile } from '../../lib/db/sqlFile.js'
+
+const runsSql = sqlFile(import.meta.url, './sql/runs.sql')
+const unitCountsSql = sqlFile(import.meta.url, './sql/unitCounts.sql')
+const failedUnitsSql = sqlFile(import.meta.url, './sql/failedUnits.sql')
+const recentCallsSql = sqlFile(import.meta.url, './sql/recentCalls.sql')
+
+export interface RunState {
+  readonly id: string
+  readonly kinds: readonly string[]
+  readonly start_date: string
+  readonly end_date: string
+  readonly regions: readonly string[]
+  readonly priority: string
+  readonly state: string
+  readonly message: string | null
+  readonly requested_at: Date
+  readonly finished_at: Date | null
+  /** Units fetched, and failed, since the run was asked for. */
+  readonly done: number
+  readonly failed: number
+}
+
+/** The newest runs. */
+export async function newestRuns(pool: Pool, most: number): Promise<RunState[]> {
+  return (await pool.query<RunState>(runsSql, [most])).rows
+}
+
+/** Number of units by their newest outcome: ok, empty, not_found, failed, not_in_plan. */
+export async function unitCounts(pool: Pool): Promise<Record<string, number>> {
+  const { rows } = await pool.query<{ state: string; units: number }>(unitCountsSql)
+  return Object.fromEntries(rows.map((row) => [row.state, row.units]))
+}
+
+export interface FailedUnit {
+  readonly timestamp: Date
+  readonly unit: string
+  readonly kind: string
+  /** Calendar month of a day's unit. */
+  readonly chunk: string | null
+  readonly horse_id: string | null
+  readonly error: string | null
+  readonly attempts: number
+  readonly status: number | null
+  readonly run_id: string | null
+}
+
+/** Units that failed and were not fetched since, newest first. */
+export async function failedUnits(pool: Pool, most: number): Promise<FailedUnit[]> {
+  return (await pool.query<FailedUnit>(failedUnitsSql, [most])).rows
+}
+
+export interface RecentCalls {
+  readonly calls: number
+  readonly units: number
+  readonly failed: number
+  readonly newest: Date | null
+}
+
+/** What was called since an instant. */
+export async function recentCalls(pool: Pool, since: Date): Promise<RecentCalls> {
+  return (await pool.query<RecentCalls>(recentCallsSql, [since])).rows[0] as RecentCalls
+}
