@@ -27,6 +27,41 @@ export const commands: readonly Described[] = [
     description: 'SQL on the database, or its connection string',
     load: () => import('./commands/psql.js'),
   },
+  {
+    name: 'watch',
+    description: 'the state, live',
+    load: () => import('./commands/watch.js'),
+  },
+  {
+    name: 'report',
+    description: 'a run as a Markdown document',
+    load: () => import('./commands/report.js'),
+  },
+  {
+    name: 'audit',
+    description: 'what is missing, and whether every target holds',
+    load: () => import('./commands/audit.js'),
+  },
+  {
+    name: 'validate',
+    description: 'the 18 tables: rows, columns filled, nulls expected or not',
+    load: () => import('./commands/validate.js'),
+  },
+  {
+    name: 'dead-letters',
+    description: 'events that could not be applied: list, show, retry',
+    load: () => import('./commands/deadLetters.js'),
+  },
+  {
+    name: 'check',
+    description: 'credentials, database, log, registry, disk, clock: each with what to do',
+    load: () => import('./commands/check.js'),
+  },
+  {
+    name: 'completion',
+    description: 'completion for bash, zsh and fish',
+    load: () => import('./commands/completion.js'),
+  },
   { name: 'migrate', description: 'bring database and topics up to date', load: () => import('./commands/migrate.js') },
   { name: 'topics', description: 'topics with partitions and ends', load: () => import('./commands/topics.js') },
   { name: 'tail', description: 'events of a topic as JSON', load: () => import('./commands/tail.js') },
@@ -75,8 +110,19 @@ function sentenceOf(error: unknown): string {
     : messageOf(error)
 }
 
+/** A reader that has gone away (`| head`) ends the command quietly; a full disk is told, on stderr, with exit 1. */
+function surviveClosedOutput(): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(0)
+    process.stderr.write(`error: the output cannot be written: ${error.message}\n`)
+    process.exit(1)
+  })
+  process.stderr.on('error', () => process.exit(1))
+}
+
 /** Runs the command line. Never throws: an expected failure is one sentence on stderr and an exit code. */
 export async function main(argv: readonly string[]): Promise<void> {
+  surviveClosedOutput()
   try {
     const root = await program(argv.find((word) => !word.startsWith('-')))
     if (argv.length === 0) root.help({ error: true })

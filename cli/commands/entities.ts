@@ -4,5 +4,7 @@ import { runService } from '../service.js'
 
 /** The group entities alone. */
 export function define(command: Command): Command {
-  return command.action(() => runService(startEntities))
+  return command
+    .addHelpText('after', '\nExample:\n  METRICS_PORT=9464 darkhorses entities')
+    .action(() => runService(startEntities))
 }

@@ -4,5 +4,7 @@ import { runService } from '../service.js'
 
 /** The fetcher alone. */
 export function define(command: Command): Command {
-  return command.action(() => runService((runtime) => startFetcher(runtime)))
+  return command
+    .addHelpText('after', '\nExample:\n  METRICS_PORT=9464 darkhorses fetcher')
+    .action(() => runService((runtime) => startFetcher(runtime)))
 }

@@ -7,7 +7,7 @@ import { runningDatabase, withRuntime } from '../session.js'
 
 /** Applies missing migrations and creates missing topics. */
 export function define(command: Command): Command {
-  return command.action(async () => {
+  return command.addHelpText('after', '\nExample:\n  darkhorses migrate').action(async () => {
     const pool = createPool({
       url: await runningDatabase(readConfig()),
       searchPath: ['public'],

@@ -4,5 +4,7 @@ import { runService } from '../service.js'
 
 /** The group projector alone. */
 export function define(command: Command): Command {
-  return command.action(() => runService(startProjector))
+  return command
+    .addHelpText('after', '\nExample:\n  METRICS_PORT=9464 darkhorses projector')
+    .action(() => runService(startProjector))
 }

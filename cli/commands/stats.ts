@@ -79,7 +79,7 @@ async function check(options: Options): Promise<void> {
 
 /** The group stats alone; statistics set from facts, to nothing, or compared. */
 export function define(command: Command): Command {
-  command.action(() => runService(startStats))
+  command.addHelpText('after', '\nExample:\n  darkhorses stats check').action(() => runService(startStats))
   const add = (name: string, description: string, example: string, run: (options: Options) => Promise<void>) =>
     command
       .command(name)

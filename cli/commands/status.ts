@@ -1,81 +1,47 @@
 import type { Command } from 'commander'
-import type { Pool } from 'pg'
-import type { Runtime } from '../../lib/runtime.js'
-import { counts } from '../progress.js'
+import { readStatus } from '../../services/console/status.js'
+import { printJson } from '../output.js'
 import { withRuntime } from '../session.js'
 import { table } from '../table.js'
 
-interface Chunk {
-  readonly chunk_number: number
-  readonly start_date: string
-  readonly end_date: string
-  readonly racecards: number
-  readonly results: number
-}
-
-/** Calendar months between the first and the last day fetched, with the days fetched in each. */
-async function chunks(pool: Pool): Promise<Chunk[]> {
-  const { rows } = await pool.query<Chunk>(
-    `SELECT row_number() OVER (ORDER BY date_trunc('month', date))::int AS chunk_number, min(date) AS start_date, max(date) AS end_date,
-       count(*) FILTER (WHERE kind = 'racecards')::int AS racecards, count(*) FILTER (WHERE kind = 'results')::int AS results
-     FROM fetch_units WHERE date IS NOT NULL AND succeeded_at IS NOT NULL GROUP BY date_trunc('month', date) ORDER BY 1`,
-  )
-  return rows
-}
-
-async function lag(runtime: Runtime) {
-  const sql = `SELECT g.group_name AS "group", g.state, coalesce(sum(l.events_behind), 0)::bigint AS lag_events,
-      round(coalesce(max(l.seconds_behind), 0), 1) AS lag_seconds, g.events_applied, g.last_error
-    FROM projection_groups g LEFT JOIN projection_lag l USING (group_name) GROUP BY g.group_name ORDER BY 1`
-  const [fetching, racing] = await Promise.all([
-    runtime.pool('fetching').query<Record<string, unknown>>(sql),
-    runtime.pool('racing').query<Record<string, unknown>>(sql),
-  ])
-  return [...fetching.rows, ...racing.rows]
-}
+const n = (value: number) => value.toLocaleString('en-GB')
 
 /** State of runs, groups and tables; with `--json` the fields of the old checkpoint files as well. */
 export function define(command: Command): Command {
-  return command.option('--json', 'as JSON').action(async (options: { json?: true }) => {
-    await withRuntime(async (runtime) => {
-      const fetching = runtime.pool('fetching')
-      const months = await chunks(fetching)
-      const total = await counts(runtime.pool('racing'))
-      const groups = await lag(runtime)
-      const { rows: runs } = await fetching.query<Record<string, unknown>>(
-        'SELECT id, state, priority, start_date, end_date, requested_at, finished_at, message FROM runs ORDER BY requested_at DESC LIMIT 20',
-      )
-      const last = months.at(-1)
-      if (options.json === true) {
-        const stats = {
-          total_chunks: months.length,
-          chunks_processed: months.length,
-          total_races: total.races,
-          total_runners: total.runners,
-          start_date: months[0]?.start_date ?? null,
-          end_date: last?.end_date ?? null,
-          chunks: months,
+  return command
+    .option('--json', 'as JSON, with the names of the old checkpoint files')
+    .addHelpText('after', '\nExample:\n  darkhorses status --json')
+    .action(async (options: { json?: true }) => {
+      await withRuntime(async (runtime) => {
+        const status = await readStatus(runtime)
+        if (options.json === true) {
+          printJson(status)
+          return
         }
-        const status = {
-          timestamp: runtime.clock.now().toISOString(),
-          stats,
-          last_completed_chunk: last?.chunk_number ?? null,
-          last_chunk_end_date: last?.end_date ?? null,
-          groups,
-          runs,
-          counts: total,
-        }
-        console.log(
-          JSON.stringify(status, (_key, value: unknown) => (typeof value === 'bigint' ? Number(value) : value), 2),
+        const { counts, stats, groups, runs, units } = status
+        const letters = groups.reduce((sum, group) => sum + group.dead_letters, 0)
+        const failed = (units['failed'] ?? 0) + (units['not_in_plan'] ?? 0)
+        const write = (text: string) => process.stdout.write(`${text}\n`)
+        write(
+          `${n(counts.races)} races, ${n(counts.runners)} runners, ${n(counts.results)} results, ${n(counts.horses)} horses, ${n(failed)} failed units, ${n(letters)} dead letters`,
         )
-        return
-      }
-      console.log(
-        `${total.races} races on ${total.days} days, ${total.runners} runners, ${total.results} results, ${total.horses} horses, ${total.dead_letters} dead letters\n`,
-      )
-      console.log(table(groups, ['group', 'state', 'lag_events', 'lag_seconds', 'events_applied', 'last_error']))
-      console.log('')
-      console.log(table(runs, ['id', 'state', 'requested_at', 'finished_at', 'message']))
+        if (stats.total_chunks > 0)
+          write(
+            `${stats.chunks_processed} of ${stats.total_chunks} calendar months complete, ${stats.start_date} to ${stats.end_date}`,
+          )
+        const columns = ['group', 'state', 'lag_events', 'lag_seconds', 'events_applied', 'last_error']
+        write(
+          `\n${table(
+            groups.map((one) => ({ ...one })),
+            columns,
+          )}\n`,
+        )
+        write(
+          table(
+            runs.map((one) => ({ ...one })),
+            ['id', 'state', 'done', 'failed', 'requested_at', 'finished_at', 'message'],
+          ),
+        )
+      })
     })
-  })
 }

@@ -16,7 +16,7 @@ function isAlive(pid: number): boolean {
 
 /** Ends a detached start. */
 export function define(command: Command): Command {
-  return command.action(async () => {
+  return command.addHelpText('after', '\nExample:\n  darkhorses stop').action(async () => {
     const file = join(readConfig().home, 'logs', 'darkhorses.pid')
     const pid = existsSync(file) ? Number(readFileSync(file, 'utf8')) : NaN
     if (!Number.isInteger(pid) || !isAlive(pid)) {

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { messageOf } from '../../lib/errors.js'
 import { topics } from '../../lib/events/topics.js'
+import { numberOption } from '../numbers.js'
 import { withRuntime } from '../session.js'
 import { UsageError } from '../usage.js'
 
@@ -10,12 +11,13 @@ export function define(command: Command): Command {
     .argument('<topic>', `one of ${Object.values(topics).join(', ')}`)
     .option('-n, --limit <n>', 'how many of the last events of each partition', '10')
     .option('-f, --follow', 'go on with what comes')
+    .addHelpText('after', '\nExample:\n  darkhorses tail results -n 1')
     .action(async (topic: string, options: { limit: string; follow?: true }) => {
-      const limit = Number(options.limit)
-      if (!Number.isInteger(limit) || limit < 0)
-        throw new UsageError(`--limit takes a whole number, for example --limit 10; it is ${options.limit}.`)
+      const limit = numberOption('--limit', options.limit, { least: 0, most: 1_000_000, example: 10, whole: true })
       if (!(Object.values(topics) as string[]).includes(topic))
-        throw new UsageError(`There is no topic ${topic}: ${Object.values(topics).join(', ')}.`)
+        throw new UsageError(
+          `There is no topic ${topic}, for example results; there are ${Object.values(topics).join(', ')}.`,
+        )
       await withRuntime(async ({ log, codec, clock }) => {
         const next = new Map(
           (await log.ends([topic])).map((end) => [

@@ -116,3 +116,24 @@ export async function migrateAll(pool: Pool): Promise<string[]> {
   await pool.query(`ALTER DATABASE ${quoteName(rows[0]?.name ?? '')} SET search_path = ${searchPath.join(', ')}`)
   return applied
 }
+
+/** Migrations of this program that a database lacks, as `schema: set/file`; all of them for an empty one. */
+export async function pendingMigrations(pool: Pool): Promise<string[]> {
+  const pending: string[] = []
+  for (const [schema, sets] of layout) {
+    const { rows: found } = await pool.query<{ there: boolean }>('SELECT to_regclass($1) IS NOT NULL AS there', [
+      `${schema}.schema_migrations`,
+    ])
+    const applied = new Set<string>()
+    if (found[0]?.there === true) {
+      const { rows } = await pool.query<{ migration_set: string; number: number }>(
+        `SELECT migration_set, number FROM ${quoteName(schema)}.schema_migrations`,
+      )
+      for (const row of rows) applied.add(`${row.migration_set}/${row.number}`)
+    }
+    for (const set of sets)
+      for (const { file, number } of await readSet(set))
+        if (!applied.has(`${set}/${number}`)) pending.push(`${schema}: ${set}/${file}`)
+  }
+  return pending
+}

@@ -4,6 +4,7 @@ WITH named AS (
   SELECT race_id, NULL::date AS date, 'ra_runners' AS at FROM ra_runners
   UNION ALL SELECT race_id, race_date, 'ra_race_results' FROM ra_race_results
   UNION ALL SELECT race_id, NULL, 'ra_runner_statistics' FROM ra_runner_statistics
+  UNION ALL SELECT race_id, NULL, 'race_state' FROM race_state
 )
 SELECT race_id AS key, max(n.date) AS date, NULL::text AS course,
   'rows in ' || string_agg(DISTINCT at, ', ' ORDER BY at) || ' but no race' AS detail

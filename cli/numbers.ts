@@ -1,0 +1,16 @@
+import { UsageError } from './usage.js'
+
+/** A number given as an option, within bounds. @throws UsageError with the range and an example */
+export function numberOption(
+  name: string,
+  text: string,
+  bounds: { readonly least: number; readonly most: number; readonly example: number; readonly whole?: true },
+): number {
+  const { least, most, example, whole } = bounds
+  const number = text.trim() === '' ? NaN : Number(text)
+  if (!(number >= least && number <= most) || (whole === true && !Number.isInteger(number)))
+    throw new UsageError(
+      `${name} takes a ${whole === true ? 'whole ' : ''}number from ${least} to ${most}, for example ${name} ${example}; it is ${JSON.stringify(text)}.`,
+    )
+  return number
+}
