@@ -60,7 +60,7 @@ describe('the screen of watch', () => {
 
   test('tells progress, rate, ETA, tables, groups with lag, positions', () => {
     const text = screen(state, { width: 120, height: 60, colour: false }).join('\n')
-    expect(text).toContain('total 200  done 100  failed 3  remaining 97  1.50/s  51 %  ETA 1 min')
+    expect(text).toContain('total 200  done 100  failed 3  remaining 97\n51 %  1.50/s  ETA 1 min')
     expect(text).toContain('horses 8,000 enriched, 1,000 need it')
     expect(text).toMatch(/entities +running +7 events, 14 s behind/)
     expect(text).toContain('stats results/0 1,000 of 1,101')

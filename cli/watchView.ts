@@ -18,12 +18,15 @@ export interface View {
 
 const n = (value: number) => value.toLocaleString('en-GB')
 
-function progressLine({ done, failed, remaining, rate, eta_seconds }: Work): string {
+function progressLines({ done, failed, remaining, rate, eta_seconds }: Work): [string, string] {
   const total = done + failed + remaining
   const percent = total === 0 ? 100 : Math.floor((100 * (done + failed)) / total)
   const eta =
     eta_seconds === null ? 'ETA unknown' : remaining === 0 ? 'nothing remains' : `ETA ${duration(eta_seconds)}`
-  return `total ${n(total)}  done ${n(done)}  failed ${n(failed)}  remaining ${n(remaining)}  ${rate.toFixed(2)}/s  ${percent} %  ${eta}`
+  return [
+    `total ${n(total)}  done ${n(done)}  failed ${n(failed)}  remaining ${n(remaining)}`,
+    `${percent} %  ${rate.toFixed(2)}/s  ${eta}`,
+  ]
 }
 
 /** One line for places that are no terminal. */
@@ -34,7 +37,7 @@ export function plainLine({ status, work, errors }: WatchState): string {
   const newest = errors[0]
   return [
     status.timestamp.toISOString(),
-    progressLine(work),
+    ...progressLines(work),
     behind.length === 0 ? 'lag 0' : behind.join(', '),
     ...(newest === undefined ? [] : [`${errors.length} failed units, newest ${newest.unit}: ${newest.error ?? ''}`]),
   ].join('  ')
@@ -63,7 +66,7 @@ export function screen(state: WatchState, { width, height, colour }: View): stri
   const top = [
     paint(`darkhorses  ${status.timestamp.toISOString().slice(0, 19)}Z`, 'bold'),
     coloured(bar(share, Math.max(4, Math.min(60, width - 2))), 'green', colour),
-    plain(progressLine(work)),
+    ...progressLines(work).map(plain),
     ...work.runs
       .slice(0, 5)
       .map((run) => plain(`  ${run.state} ${run.id}  ${n(run.done)} done, ${n(run.remaining)} remain`)),

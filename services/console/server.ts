@@ -39,7 +39,7 @@ function page(): { html: string; policy: string } {
     const content = new RegExp(`<${tag}>([\\s\\S]*?)</${tag}>`).exec(html)?.[1] ?? ''
     return `'sha256-${createHash('sha256').update(content).digest('base64')}'`
   }
-  const policy = `default-src 'none'; style-src ${hashOf('style')}; script-src ${hashOf('script')}; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`
+  const policy = `default-src 'none'; style-src ${hashOf('style')}; script-src ${hashOf('script')}; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`
   return { html, policy }
 }
 
@@ -64,7 +64,7 @@ function listings(server: FastifyInstance, runtime: Runtime): void {
   server.get('/', (_request, reply) =>
     reply.header('content-security-policy', policy).type('text/html; charset=utf-8').send(html),
   )
-  server.get('/api/status', () => readStatus(runtime))
+  server.get('/api/status', () => readStatus(runtime, { countsMaxAgeMs: 30_000 }))
   server.get('/api/runs', (request) => newestRuns(runtime.pool('fetching'), limitQuery.parse(request.query).limit))
   server.get('/api/groups', () => groupStates(runtime))
   server.get('/api/errors', (request) => failedUnits(runtime.pool('fetching'), limitQuery.parse(request.query).limit))
