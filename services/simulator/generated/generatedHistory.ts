@@ -23,6 +23,11 @@ export interface GeneratedHistory extends RacingSource {
   races(date: string): readonly PlannedRace[]
 }
 
+interface Ran {
+  readonly field: readonly Declared[]
+  readonly running: Running
+}
+
 const firstDay = dayNumber('1988-01-01')
 const lastDay = dayNumber('2099-12-31')
 /** Weeks looked back for a horse's last runs. */
@@ -57,10 +62,22 @@ export function openGeneratedHistory(seed: number): GeneratedHistory {
     const day = dayOfRaceId(raceId)
     return day === null ? null : (racesOn(day).find((race) => race.raceId === raceId) ?? null)
   }
+  /** Races as declared and run; a card, its result and the form of later cards ask for the same one. */
+  const ran = createKept(128, (raceId: string): Ran | null => {
+    const race = find(raceId)
+    if (race === null) return null
+    const field = declaredIn(race)
+    return { field, running: run(race, field) }
+  })
+  const ranOf = (race: PlannedRace): Ran => {
+    const known = ran(race.raceId)
+    if (known === null) throw new RangeError(`race ${race.raceId} is not in its own history`)
+    return known
+  }
   const figures = createKept(4000, (raceId: string): ReadonlyMap<number, string> => {
     const race = find(raceId)
     if (race === null || race.abandoned) return new Map()
-    const { finishes } = run(race, declaredIn(race))
+    const { finishes } = ranOf(race).running
     return new Map(finishes.map((finish) => [finish.runner.horse, figureOf(finish.position, finish.code)]))
   })
   const runsIn = createKept(formWeeks + 4, (weekNumber: number): ReadonlyMap<number, PlannedRace> => {
@@ -71,38 +88,45 @@ export function openGeneratedHistory(seed: number): GeneratedHistory {
       for (const race of races) for (const one of race.runners) byHorse.set(one.horse, race)
     return byHorse
   })
-  const recentRuns = (race: PlannedRace, horse: number): readonly PastRun[] => {
-    const runs: PastRun[] = []
+  /** The runs of a race's horses in the weeks before it. */
+  const recentRuns = (race: PlannedRace): ((horse: number) => readonly PastRun[]) => {
     const { number } = weekOfDay(race.day)
-    for (let back = formWeeks; back >= 1; back--) {
-      const past = runsIn(number - back).get(horse)
-      if (past === undefined) continue
-      const figure = figures(past.raceId).get(horse)
-      if (figure !== undefined) runs.push({ day: past.day, figure })
+    const weeks = Array.from({ length: formWeeks }, (_, i) => runsIn(number - formWeeks + i))
+    return (horse) => {
+      const runs: PastRun[] = []
+      for (const week of weeks) {
+        const past = week.get(horse)
+        if (past === undefined) continue
+        const figure = figures(past.raceId).get(horse)
+        if (figure !== undefined) runs.push({ day: past.day, figure })
+      }
+      return runs
     }
-    return runs
   }
 
   const card = (race: PlannedRace, at: Date): JsonObject | null => {
     const stage = cardStage(race, at.getTime())
     if (stage === null) return null
-    const field = declaredIn(race)
-    const prices = new Map(run(race, field).finishes.map((finish) => [finish.runner.horse, finish.price.fair]))
+    const { field, running } = ranOf(race)
+    // While the race is at hand: cards of the coming weeks will ask how its horses ran.
+    figures(race.raceId)
+    const prices = new Map(running.finishes.map((finish) => [finish.runner.horse, finish.price.fair]))
     const rated = new Map([...race.runners, ...race.undeclared].map((one) => [one.horse, one.rated]))
+    const runsOf = recentRuns(race)
     return cardOf(seed, {
       race,
       field,
       stage: stage.stage,
       since: stage.since,
       fair: (horse) => prices.get(horse) ?? 21,
-      form: (horse) => printForm(seed, race, horse, rated.get(horse) ?? false, recentRuns(race, horse)),
+      form: (horse) => printForm(seed, race, horse, rated.get(horse) ?? false, runsOf(horse)),
     })
   }
   const result = (race: PlannedRace, at: Date): JsonObject | null => {
     const version = race.abandoned ? null : resultVersion(seed, race, at.getTime())
     if (version === null) return null
-    const field = declaredIn(race)
-    return resultOf(seed, race, run(race, field), field, version)
+    const { field, running } = ranOf(race)
+    return resultOf(seed, race, running, field, version)
   }
   const list = (race: PlannedRace, read: () => JsonObject | null): ListedRace => ({
     raceId: race.raceId,

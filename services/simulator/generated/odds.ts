@@ -1,5 +1,5 @@
 import type { JsonObject } from '../racingSource.js'
-import { isSummerTime } from '../calendar.js'
+import { dateOfDay, isSummerTime } from '../calendar.js'
 import { uniform } from './chance.js'
 import { type CardStage, offAt } from './changes.js'
 import { rungOf } from './market.js'
@@ -32,15 +32,16 @@ export function quotesFor(seed: number, race: PlannedRace, stage: CardStage, sin
   if (stage === 'entered') return () => []
   const steps = stageSteps[stage]
   const off = offAt(race)
+  const printed = londonClock(race)
   const quoting = bookmakers
     .filter((one) => stage !== 'declared' || one.early)
     .map((bookmaker, i) => {
       const updated = since + Math.floor(uniform(seed, 151, race.key, i) * 25 * 60_000)
       const past = bookmaker.early && stage !== 'declared' ? steps - 1 : 0
       const changes = Array.from({ length: past }, (_, before) =>
-        londonTime(race, Math.min(updated, off) - (past - before) * 9 * hour + i * 60_000),
+        printed(Math.min(updated, off) - (past - before) * 9 * hour + i * 60_000),
       )
-      return { ...bookmaker, updated: londonTime(race, updated), changes }
+      return { ...bookmaker, updated: printed(updated), changes }
     })
   return (horse, fair) => {
     // Prices drift towards the last one; each bookmaker errs a little.
@@ -78,7 +79,19 @@ function print(kind: 'fixed' | 'exchange' | 'sp', price: number): { fractional: 
   return { fractional: rungOf(exact).fraction, decimal: String(exact) }
 }
 
-/** `2023-07-22 14:03:40` in London. */
-function londonTime(race: PlannedRace, at: number): string {
-  return new Date(at + (isSummerTime(race.day) ? hour : 0)).toISOString().slice(0, 19).replace('T', ' ')
+/** Prints instants about a race as `2023-07-22 14:03:40` in London. Dates are made once a day, not once a price. */
+function londonClock(race: PlannedRace): (at: number) => string {
+  const shift = isSummerTime(race.day) ? hour : 0
+  const dates = new Map<number, string>()
+  return (at) => {
+    const local = at + shift
+    const day = Math.floor(local / (24 * hour))
+    let date = dates.get(day)
+    if (date === undefined) dates.set(day, (date = dateOfDay(day)))
+    const second = Math.floor((local - day * 24 * hour) / 1000)
+    const [h, m] = [Math.floor(second / 3600), Math.floor((second % 3600) / 60)]
+    return `${date} ${twoDigits[h]}:${twoDigits[m]}:${twoDigits[second % 60]}`
+  }
 }
+
+const twoDigits = Array.from({ length: 60 }, (_, n) => String(n).padStart(2, '0'))
