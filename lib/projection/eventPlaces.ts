@@ -3,6 +3,7 @@ import type { Pool, PoolClient } from 'pg'
 import { sqlFile } from '../db/sqlFile.js'
 import type { EventLog, Position, StoredEvent } from '../log/log.js'
 import type { Projection } from './projection.js'
+import { storableText } from './storableText.js'
 
 const recordPlacesSql = sqlFile(import.meta.url, './sql/recordPlaces.sql')
 
@@ -17,7 +18,7 @@ export async function recordPlaces(
   if (indexed.length === 0) return
   await client.query(recordPlacesSql, [
     indexed.map((event) => event.topic),
-    indexed.map((event) => event.key),
+    indexed.map((event) => storableText(event.key ?? '')),
     indexed.map((event) => event.partition),
     indexed.map((event) => event.offset),
   ])

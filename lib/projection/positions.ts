@@ -20,7 +20,8 @@ export async function loadPositions(
   return rows
 }
 
-const nameOf = ({ topic, partition }: TopicPartition) => `${topic}/${partition}`
+/** A partition as text, for maps and messages. */
+export const partitionName = ({ topic, partition }: TopicPartition): string => `${topic}/${partition}`
 
 /** A group's positions as this consumer knows them: what the next compare-and-set expects. */
 export interface ExpectedPositions {
@@ -33,9 +34,9 @@ export function createExpectedPositions(): ExpectedPositions {
   const known = new Map<string, bigint>()
   return {
     set: (positions) => {
-      for (const position of positions) known.set(nameOf(position), position.offset)
+      for (const position of positions) known.set(partitionName(position), position.offset)
     },
-    of: (partition) => known.get(nameOf(partition)) ?? 0n,
+    of: (partition) => known.get(partitionName(partition)) ?? 0n,
   }
 }
 
@@ -50,16 +51,22 @@ export async function movePositionsIn(
   expected: ExpectedPositions,
   events: readonly StoredEvent[],
 ): Promise<void> {
-  const lastEvent = new Map(events.map((event) => [nameOf(event), event.timestamp]))
+  const lastEvent = new Map(events.map((event) => [partitionName(event), event.timestamp]))
   const { rowCount } = await client.query(movePositions, [
     group,
     ranges.map((range) => range.topic),
     ranges.map((range) => range.partition),
     ranges.map((range) => expected.of(range)),
     ranges.map((range) => range.next),
-    ranges.map((range) => new Date(lastEvent.get(nameOf(range)) ?? 0)),
+    ranges.map((range) => eventTime(lastEvent.get(partitionName(range)))),
   ])
-  if (rowCount !== ranges.length) throw new OffsetMoved(group, ranges.map(nameOf))
+  if (rowCount !== ranges.length) throw new OffsetMoved(group, ranges.map(partitionName))
+}
+
+/** The time of an event as a timestamptz holds it; any producer may write any time into an event. Null for none. */
+export function eventTime(timestamp: number | undefined): Date | null {
+  if (timestamp === undefined) return null
+  return new Date(Math.min(Math.max(timestamp, 0), Date.UTC(9999, 11, 31)))
 }
 
 /** The part of a batch's ranges that some of its first events cover. The last part reaches to the batch's own end. */
@@ -70,10 +77,10 @@ export function rangesUpTo(
   last: boolean,
 ): Batch['ranges'] {
   const reached = new Map<string, bigint>()
-  for (const event of events) reached.set(nameOf(event), event.offset + 1n)
+  for (const event of events) reached.set(partitionName(event), event.offset + 1n)
   return batch.ranges.flatMap((range) => {
-    const next = last ? range.next : reached.get(nameOf(range))
-    const start = from.get(nameOf(range)) ?? range.from
+    const next = last ? range.next : reached.get(partitionName(range))
+    const start = from.get(partitionName(range)) ?? range.from
     return next === undefined || next <= start
       ? []
       : [{ topic: range.topic, partition: range.partition, from: start, next }]

@@ -1,0 +1,119 @@
+/**
+ * Liveness of one group, looked at every second while it consumes: how far the log reaches and since when the oldest event
+ * waits are noted in Postgres, and a consumer that is stuck is told from one that has nothing to do.
+ *
+ * Progress is the *stored* position of each partition, whoever moves it: with two consumers, what one holds is no stall of the
+ * other. A consumer answers for the partitions it holds, and for all of them while it holds none.
+ */
+import type { Pool } from 'pg'
+import type { Clock } from '../clock.js'
+import { sqlFile } from '../db/sqlFile.js'
+import type { EventLog, Position, TopicPartition } from '../log/log.js'
+import type { Logger } from '../logger.js'
+import { loadPositions, partitionName, type ExpectedPositions } from './positions.js'
+
+const setEnds = sqlFile(import.meta.url, './sql/setEnds.sql')
+const setWaiting = sqlFile(import.meta.url, './sql/setWaiting.sql')
+
+export interface WatchOptions {
+  readonly group: string
+  readonly topics: readonly string[]
+  readonly log: EventLog
+  readonly pool: Pool
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly stallMs: number
+  readonly expected: ExpectedPositions
+  /** The partitions that the consumer holds now. */
+  readonly held: () => readonly TopicPartition[]
+  /** Told for how long, in ms, the slowest partition with lag has not moved; 0 without lag. */
+  readonly onIdle: (ms: number) => void
+}
+
+/** Why a consumer has to be replaced. */
+export type Finding = { readonly stalledFor: number } | 'positions moved back'
+
+/** Watches until something is found (then resolves with it) or the signal is aborted (then with null). */
+export async function watch(options: WatchOptions, signal: AbortSignal): Promise<Finding | null> {
+  const { group, topics, log, pool, clock, logger, stallMs, expected, held, onIdle } = options
+  const progress = new Map<string, { readonly offset: bigint; readonly since: number }>()
+
+  /** For how long each partition with lag has not moved, in ms. */
+  function idleTimes(stored: readonly Position[], lagging: readonly Position[]): number[] {
+    const now = clock.now().getTime()
+    const behind = new Set(lagging.map(partitionName))
+    for (const position of stored) {
+      const name = partitionName(position)
+      const before = progress.get(name)
+      if (before?.offset !== position.offset || !behind.has(name)) {
+        progress.set(name, { offset: position.offset, since: now })
+      }
+    }
+    const own = new Set(held().map(partitionName))
+    return lagging
+      .map(partitionName)
+      .filter((name) => own.size === 0 || own.has(name))
+      .map((name) => now - (progress.get(name)?.since ?? now))
+  }
+
+  /** Since when the oldest event of each partition waits: its own time, or now where none does. */
+  async function noteWaiting(stored: readonly Position[], lagging: readonly Position[]): Promise<void> {
+    const oldest = await Promise.all(
+      lagging.map(async ({ topic, partition, offset }) => {
+        const [event] = await log.read({ topic, partition, from: offset, limit: 1 })
+        return [partitionName({ topic, partition }), event?.timestamp] as const
+      }),
+    )
+    const waiting = new Map(oldest)
+    const now = clock.now()
+    await pool.query(setWaiting, [
+      group,
+      stored.map((one) => one.topic),
+      stored.map((one) => one.partition),
+      stored.map((one) => storableTime(waiting.get(partitionName(one)), now)),
+    ])
+  }
+
+  async function look(): Promise<Finding | null> {
+    const ends = await log.ends(topics)
+    await pool.query(setEnds, [
+      ends.map((end) => end.topic),
+      ends.map((end) => end.partition),
+      ends.map((end) => end.offset),
+      clock.now(),
+    ])
+    // Taken before the stored positions are: those only grow meanwhile, unless somebody moved them back.
+    const known = ends.map((end) => expected.of(end))
+    const stored = await loadPositions(pool, group, ends)
+    const of = new Map(stored.map((one) => [partitionName(one), one.offset]))
+    // A rollback takes the tables back, and the positions with them, while nothing new may come for hours.
+    if (ends.some((end, i) => (of.get(partitionName(end)) ?? 0n) < (known[i] ?? 0n))) return 'positions moved back'
+    const lagging = ends.flatMap((end) => {
+      const offset = of.get(partitionName(end)) ?? 0n
+      return end.offset > offset ? [{ topic: end.topic, partition: end.partition, offset }] : []
+    })
+    const idle = Math.max(0, ...idleTimes(stored, lagging))
+    onIdle(idle)
+    if (idle > stallMs) return { stalledFor: idle }
+    await noteWaiting(stored, lagging)
+    return null
+  }
+
+  while (!signal.aborted) {
+    await clock.sleep(1000, signal)
+    if (signal.aborted) break
+    try {
+      const found = await look()
+      if (found !== null) return found
+    } catch (error) {
+      // The consumer meets the same outage and says so; the watch goes on when it is over.
+      logger.debug({ group, err: error }, 'the group could not be watched')
+    }
+  }
+  return null
+}
+
+/** Producers may write any time they like into an event; Postgres and Date hold less. */
+function storableTime(timestamp: number | undefined, now: Date): Date {
+  return timestamp === undefined || !(timestamp > 0) || timestamp > now.getTime() ? now : new Date(timestamp)
+}
