@@ -1,8 +1,8 @@
 /** What the events of a batch make of the races they are about: the stored state, brought up to date, and what follows. */
 import { DataError } from '../../lib/projection/dataError.js'
 import { distanceGroup } from '../../lib/racing/distanceGroup.js'
-import { applyEvent, rowsOf, type RaceState } from '../../lib/racing/raceState.js'
-import { isUnusable, type RaceEvent } from '../../lib/racing/readings.js'
+import { combine, readRaceEvent, rowsOf, type RaceState } from '../../lib/racing/raceState.js'
+import { isUnusable, type RaceEvent, type ResultReading } from '../../lib/racing/readings.js'
 import { runFacts, type RunFact } from './runFact.js'
 
 /** The facts of a race that features refer to. `off_dt` in milliseconds, `distance_group` in yards. */
@@ -22,6 +22,8 @@ export interface RunnerKey {
 
 export interface RaceUpdate {
   readonly state: RaceState
+  /** The results that came, and the one they met; any of them but that of the state is superseded. */
+  readonly results: readonly ResultReading[]
   readonly race: RaceFacts
   readonly runs: readonly RunFact[]
   readonly runners: readonly RunnerKey[]
@@ -35,20 +37,25 @@ export function updateRaces(
   stored: ReadonlyMap<string, RaceState>,
   events: readonly (RaceEvent & { race_id: string })[],
 ): RaceUpdate[] {
-  const states = new Map<string, RaceState>()
+  const states = new Map<string, { state: RaceState; results: ResultReading[] }>()
   for (const event of events) {
-    const state = applyEvent(states.get(event.race_id) ?? stored.get(event.race_id) ?? null, event)
-    if (isUnusable(state))
-      throw new DataError(`The race ${event.race_id} has no usable ${state.missing.join(', ')}`, {
+    const one = readRaceEvent(event)
+    if (isUnusable(one))
+      throw new DataError(`The race ${event.race_id} has no usable ${one.missing.join(', ')}`, {
         event_id: event.event_id,
       })
-    states.set(event.race_id, state)
+    const met = states.get(event.race_id)
+    const before = met?.state ?? stored.get(event.race_id)
+    const results = met?.results ?? (before?.result == null ? [] : [before.result])
+    if (one.result !== null) results.push(one.result)
+    states.set(event.race_id, { state: before === undefined ? one : combine(before, one), results })
   }
-  return [...states.values()].map((state) => {
+  return [...states.values()].map(({ state, results }) => {
     const merged = rowsOf(state)
     const { race_id, date, off_dt, course_id, distance_yards } = merged.race
     return {
       state,
+      results,
       race: { race_id, race_date: date, off_dt, course_id, distance_group: distanceGroup(distance_yards) },
       runs: state.result === null ? [] : runFacts(merged, state.result.fetched_at),
       runners: merged.runners.map((runner) => ({ race_id, horse_id: runner.horse_id, jockey_id: runner.jockey_id })),

@@ -73,17 +73,31 @@ export function slimText(state: RaceState): string {
   })
 }
 
+/** A result as JSON text, without what statistics never ask for. */
+export function resultText(result: ResultReading): string {
+  return JSON.stringify(slim<ResultRace, ResultRunner, ResultReading>(result, resultRace, resultRunner))
+}
+
 /** Missing fields read as null, as they were before they were left out. */
 function filled<T extends object>(partial: Partial<T>): T {
   return new Proxy(partial, { get: (target, field) => Reflect.get(target, field) ?? null }) as T
 }
 
+function whole<Reading extends CardReading | ResultReading>(reading: Reading): Reading {
+  return { ...reading, race: filled(reading.race), runners: reading.runners.map((runner) => filled(runner)) }
+}
+
+/** The result of a JSON text that `resultText` wrote. */
+export function resultOfText(text: string): ResultReading {
+  return whole(JSON.parse(text) as ResultReading)
+}
+
 /** The state of a JSON text that `slimText` wrote. */
 export function stateOfText(text: string): RaceState {
   const state = JSON.parse(text) as RaceState
-  const whole = <Reading extends CardReading | ResultReading>(reading: Reading | null): Reading | null =>
-    reading === null
-      ? null
-      : { ...reading, race: filled(reading.race), runners: reading.runners.map((runner) => filled(runner)) }
-  return { ...state, card: whole(state.card), result: whole(state.result) }
+  return {
+    ...state,
+    card: state.card === null ? null : whole(state.card),
+    result: state.result === null ? null : whole(state.result),
+  }
 }

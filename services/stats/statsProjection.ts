@@ -18,11 +18,13 @@ import { mention } from './mentions.js'
 import { publishAll, publishChange } from './publish.js'
 import { updateRaces, type RaceFacts, type RaceUpdate, type RunnerKey } from './raceUpdate.js'
 import type { RunFact } from './runFact.js'
+import { storeVersions } from './resultVersions.js'
 import { slimText, stateOfText } from './slimState.js'
 
 const statement = (name: string) => sqlFile(import.meta.url, `./sql/${name}.sql`)
 const lockClock = statement('lockClock')
 const setPending = statement('setPending')
+const noteLiveSince = statement('noteLiveSince')
 const loadRaces = statement('loadRaces')
 const storeRaces = statement('storeRaces')
 const storedRuns = statement('storedRuns')
@@ -176,6 +178,9 @@ export function statsProjection(options: StatsOptions): Projection {
       const change = await storeRuns(client, updates, known)
       const runnerChange = await storeRunners(client, updates, known)
       await storeStates(client, updates)
+      await storeVersions(client, updates, known)
+      const first = events.reduce((least, event) => Math.min(least, event.fetched_at), Infinity)
+      if (events.length > 0) await client.query(noteLiveSince, [new Date(first)])
       const entities = await mention(client, events, profiles)
 
       if (pending || raceIds.length > replayRaces) {

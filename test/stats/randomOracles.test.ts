@@ -42,6 +42,8 @@ test('a small world where everything meets everything', { timeout }, async () =>
       await world.expectAgreement()
       from += size
     }
+    for (const hour of [-800, -40, -20, 5, 15, 30, 45, 70])
+      await world.expectKnownAt(new Date(Date.UTC(2025, 3, 3) + hour * 3_600_000))
     expect(world.agreed['ra_runner_statistics']).toBeGreaterThan(0)
   }
 })

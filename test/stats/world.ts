@@ -15,6 +15,7 @@ import { findDrift } from '../../services/stats/check.js'
 import { publications } from '../../services/stats/publications.js'
 import { statsProjection } from '../../services/stats/statsProjection.js'
 import { plain } from './naive/exact.js'
+import { featuresKnownAt, type Told } from './naive/features.js'
 import type { Row } from './naive/figures.js'
 import { naiveStatistics } from './naive/statistics.js'
 
@@ -27,6 +28,8 @@ export interface World {
   apply(events: readonly DarkhorsesEvent[], batch?: number): Promise<void>
   /** Fails unless tables, views and loops agree to the last digit. */
   expectAgreement(asOf?: string): Promise<void>
+  /** Fails unless the features as known at an instant are those of the loops, for every race. */
+  expectKnownAt(at: Date): Promise<void>
   /** How many rows the loops gave, by table, when they last agreed. */
   readonly agreed: Readonly<Record<string, number>>
 }
@@ -56,6 +59,7 @@ export function createWorld(pool: Pool, asOf: string): World {
   const agreed: Record<string, number> = {}
 
   const profiles: HorseProfileFetched[] = []
+  const told: Told[] = []
   const horses = new Set<string>()
 
   /** Notes what an event names at the time it was fetched. */
@@ -73,6 +77,7 @@ export function createWorld(pool: Pool, asOf: string): World {
     const state = applyEvent(states.get(event.race_id) ?? null, event)
     if (isUnusable(state)) throw new Error(`${event.race_id} is unusable`)
     states.set(event.race_id, state)
+    told.push(event)
     name(event, known)
   }
 
@@ -83,13 +88,13 @@ export function createWorld(pool: Pool, asOf: string): World {
     return all
   }
 
-  async function compare(table: string, key: readonly string[], expected: readonly Row[]): Promise<void> {
+  async function compare(table: string, key: readonly string[], expected: readonly Row[], from = table): Promise<void> {
     const columns = Object.keys(expected[0] ?? {})
     if (columns.length === 0) {
       expect((await pool.query(`SELECT FROM ${table}`)).rowCount, table).toBe(0)
       return
     }
-    const { rows } = await pool.query<Record<string, unknown>>(`SELECT ${columns.join(', ')} FROM ${table}`)
+    const { rows } = await pool.query<Record<string, unknown>>(`SELECT ${columns.join(', ')} FROM ${from}`)
     const idOf = (row: Readonly<Record<string, unknown>>) => key.map((column) => String(row[column])).join(' ')
     const stored = new Map(rows.map((row) => [idOf(row), text(row, columns)]))
     const differing: { table: string; key: string; naive: unknown; stored: unknown }[] = []
@@ -121,6 +126,11 @@ export function createWorld(pool: Pool, asOf: string): World {
       const naive = naiveStatistics(races, allNamed(), day)
       for (const publication of Object.values(publications))
         await compare(publication.table, publication.key, naive[publication.table] ?? [])
+    },
+    expectKnownAt: async (at) => {
+      const from = `stats_races CROSS JOIN LATERAL (SELECT f.* FROM features_known_at(race_id, '${at.toISOString()}') f) AS known (race, horse_id)`
+      const expected = featuresKnownAt(told, at.getTime())
+      await compare('features_known_at', ['race_id', 'horse_id'], expected, from)
     },
   }
 }

@@ -1,8 +1,10 @@
 /** ra_runner_statistics: what is known of a horse the moment before its race. */
+import { applyEvent, rowsOf } from '../../../lib/racing/raceState.js'
+import { isUnusable, type RaceEvent } from '../../../lib/racing/readings.js'
 import type { MergedRace, RaceRow } from '../../../lib/racing/rows.js'
 import { asText, decimal, plus, whole } from './exact.js'
 import { calculatedAt, counts, groupBy, latestDate, percent, type Row } from './figures.js'
-import { groupOf, type Run } from './runs.js'
+import { groupOf, runsOf, type Run } from './runs.js'
 
 const goings: Readonly<Record<string, readonly string[]>> = {
   firm: ['hard', 'firm', 'good to firm'],
@@ -87,4 +89,48 @@ export function features(races: readonly MergedRace[], runs: readonly Run[]): Ro
       runnerFeatures(race, runner.horse_id, runner.jockey_id, byHorse.get(runner.horse_id) ?? []),
     ),
   )
+}
+
+export type Told = RaceEvent & { readonly race_id: string }
+
+function merged(events: readonly Told[]): MergedRace {
+  let state: ReturnType<typeof applyEvent> | null = null
+  for (const event of events) {
+    state = applyEvent(state, event)
+    if (isUnusable(state)) throw new Error(`${event.race_id} is unusable`)
+  }
+  if (state === null) throw new Error('a race without events')
+  return rowsOf(state)
+}
+
+const isFinal = (event: Told) => event.type === 'ResultFetched' && event.endpoint !== 'results_today'
+
+/** Results of a race known at an instant: by fetch time; the first one of a race before live fetching by its off time. */
+function knownResults(of: readonly Told[], offDt: number, liveSince: number, knownAt: number): Told[] {
+  const results = of.filter((event) => event.type === 'ResultFetched')
+  const first = [...results].sort(
+    (a, b) =>
+      a.fetched_at - b.fetched_at || Number(isFinal(a)) - Number(isFinal(b)) || (a.event_id < b.event_id ? -1 : 1),
+  )[0]
+  return results.filter((event) => {
+    const stated = offDt + 15 * 60_000
+    const since =
+      event.event_id === first?.event_id && offDt < liveSince ? Math.min(stated, event.fetched_at) : event.fetched_at
+    return since <= knownAt
+  })
+}
+
+/** The features of every runner as they were known at an instant, from all events. */
+export function featuresKnownAt(events: readonly Told[], knownAt: number): Row[] {
+  const liveSince = Math.min(...events.map((event) => event.fetched_at))
+  const byRace = new Map<string, Told[]>()
+  for (const event of events) byRace.set(event.race_id, [...(byRace.get(event.race_id) ?? []), event])
+  const races = [...byRace.values()].map(merged)
+  const believed = races.flatMap(({ race }) => {
+    const of = byRace.get(race.race_id) ?? []
+    const results = knownResults(of, race.off_dt, liveSince, knownAt)
+    if (results.length === 0) return []
+    return [merged([...of.filter((event) => event.type === 'RacecardFetched'), ...results])]
+  })
+  return features(races, runsOf(believed))
 }
