@@ -79,6 +79,11 @@ export const commands: readonly Described[] = [
     description: 'the group stats alone; stats recalculate and check',
     load: () => import('./commands/stats.js'),
   },
+  {
+    name: 'rebuild',
+    description: 'replay beside, compare, swap, go back',
+    load: () => import('./commands/rebuild.js'),
+  },
 ]
 
 async function program(name: string | undefined): Promise<Command> {
