@@ -5,6 +5,7 @@ import type { FactEvent, UnitOutcome } from '../../lib/events/events.js'
 import { keyOf, topicOf } from '../../lib/events/eventKey.js'
 import { unitFetched } from '../../lib/events/unitFetched.js'
 import type { EventLog, Position } from '../../lib/log/log.js'
+import { contentKey } from './contentKey.js'
 import { unitName, type Unit } from './unit.js'
 
 export interface UnitReport {
@@ -30,8 +31,6 @@ export interface UnitAppender {
   append(report: UnitReport): Promise<Appended>
 }
 
-const nameOf = (event: FactEvent) => `${topicOf[event.type]}\n${keyOf(event)}`
-
 /**
  * An appender that leaves out content unchanged since the key's last event: by `fetched_content`, and by what it appended
  * itself and the projection has not applied yet.
@@ -40,11 +39,11 @@ export function createUnitAppender(options: { log: EventLog; codec: Codec; pool:
   const { log, codec, pool } = options
   const recent = new Map<string, string>()
 
-  async function knownHashes(events: readonly FactEvent[]): Promise<Map<string, string>> {
+  async function knownHashes(kind: string, events: readonly FactEvent[]): Promise<Map<string, string>> {
     const { rows } = await pool.query<{ topic: string; key: string; content_hash: string }>(
       `SELECT topic, key, content_hash FROM fetched_content
        WHERE (topic, key) IN (SELECT * FROM unnest($1::text[], $2::text[]))`,
-      [events.map((event) => topicOf[event.type]), events.map(keyOf)],
+      [events.map((event) => topicOf[event.type]), events.map((event) => contentKey(kind, keyOf(event)))],
     )
     return new Map(rows.map((row) => [`${row.topic}\n${row.key}`, row.content_hash]))
   }
@@ -52,7 +51,8 @@ export function createUnitAppender(options: { log: EventLog; codec: Codec; pool:
   return {
     append: async (report) => {
       const { unit, events } = report
-      const known = events.length === 0 ? new Map<string, string>() : await knownHashes(events)
+      const nameOf = (event: FactEvent) => `${topicOf[event.type]}\n${contentKey(unit.kind, keyOf(event))}`
+      const known = events.length === 0 ? new Map<string, string>() : await knownHashes(unit.kind, events)
       const changed = events.filter(
         (event) => (recent.get(nameOf(event)) ?? known.get(nameOf(event))) !== event.content_hash,
       )

@@ -1,55 +1,135 @@
 /**
- * The one budget of API calls. bottleneck orders the calls (live before backfill before profiles) and spaces them; the
- * moment of each call is reserved in Postgres before it is made, so that a restart or a crash cannot bring two calls closer
- * together than 1/rate.
+ * The one budget of API calls. bottleneck orders the calls (live before backfill before profiles) in a lane where one at a
+ * time waits for its turn: a live call is behind that one and nobody else. The moment of each call is reserved in Postgres
+ * before it is made, so that a restart, a crash or a second fetcher cannot bring two calls closer together than 1/rate.
+ *
+ * Reserved moments lie on a grid that does not drift, however late timers fire; a call that was late by more than the grid's
+ * margin pushes the next one back, so that no two are too close either.
  */
 import Bottleneck from 'bottleneck'
 import type { Pool } from 'pg'
 import type { Clock } from '../../lib/clock.js'
 import { sqlFile } from '../../lib/db/sqlFile.js'
+import { CallAbandoned, NotActive } from './errors.js'
+import type { Lease } from './lease.js'
 
 const reserveCall = sqlFile(import.meta.url, './sql/reserveCall.sql')
+const pauseCalls = sqlFile(import.meta.url, './sql/pauseCalls.sql')
 
 export type Priority = 'live' | 'backfill' | 'profiles'
 const order: Readonly<Record<Priority, number>> = { live: 1, backfill: 5, profiles: 9 }
 
 export interface Budget {
-  /** Makes a call in its turn. */
-  call<T>(priority: Priority, make: () => Promise<T>): Promise<T>
-  /** Nobody calls for so long (ms): the answer to 429. */
-  pause(ms: number): void
+  /** Makes a call in its turn. Rejects with what `make` throws. @throws CallAbandoned, NotActive */
+  call<T>(priority: Priority, make: () => Promise<T>, signal?: AbortSignal): Promise<T>
+  /** Calls that wait or are in flight. */
+  load(): number
+  /**
+   * The API refused a call by its rate limit: nobody calls for `retryAfterMs`, or, where that is not told, for 5 s, doubled as
+   * long as it goes on. Calls that were under way when the pause began do not double it. Resolves with the pause in ms.
+   */
+  limited(retryAfterMs: number | undefined, startedAt: number): Promise<number>
+  /** The API has answered: the next pause is a short one again. */
+  answered(): void
 }
 
-/** Arrivals jitter by some milliseconds: with this much more between two starts no sliding second sees one call too many. */
-const marginMs = 4
+export interface BudgetOptions {
+  readonly pool: Pool
+  readonly clock: Clock
+  /** Calls per second, 0 for no limit. */
+  readonly rate: number
+  /** Calls in flight at most. */
+  readonly concurrency: number
+  /** Only the holder of the lease makes calls; left out, anybody does. */
+  readonly lease?: Pick<Lease, 'owner' | 'held'>
+}
 
-/** `rate` in calls per second, 0 for no limit; at most `concurrency` calls are in flight. */
-export function createBudget(options: { pool: Pool; clock: Clock; rate: number; concurrency: number }): Budget {
-  const { pool, clock, rate, concurrency } = options
-  const spacing = rate > 0 ? 1000 / rate + marginMs : 0
-  const queue = new Bottleneck({ maxConcurrent: concurrency, minTime: spacing })
+/** Arrivals jitter by some milliseconds: 0.8 % more between two starts, and no sliding second sees one call too many. */
+const gridMargin = 1.008
+const leastMargin = 1.004
+const longestPause = 3600_000
+/** A wait that took so much longer than asked was no wait: the process was stopped. */
+const stoppedMs = 1000
+
+/** A budget of `rate` calls per second; see the head of this file. */
+export function createBudget({ pool, clock, rate, concurrency, lease }: BudgetOptions): Budget {
+  const spacing = rate > 0 ? (1000 / rate) * gridMargin : 0
+  const closest = rate > 0 ? (1000 / rate) * leastMargin : 0
+  const lane = new Bottleneck({ maxConcurrent: 1 })
+  let waiting = 0
+  let flying = 0
+  let landed: (() => void) | undefined
+  let lastStart = -Infinity
   let pausedUntil = 0
+  let pausedAt = 0
+  let pauses = 0
 
-  async function takeTurn(): Promise<void> {
+  async function freeFlight(): Promise<void> {
+    while (flying >= concurrency) await new Promise<void>((resolve) => (landed = resolve))
+  }
+
+  async function takeTurn(signal: AbortSignal | undefined): Promise<void> {
     for (;;) {
-      const wait = pausedUntil - clock.now().getTime()
-      if (wait <= 0) break
-      await clock.sleep(wait)
+      await freeFlight()
+      if (signal?.aborted) throw new CallAbandoned()
+      if (lease?.held() === false) throw new NotActive()
+      const pause = pausedUntil - clock.now().getTime()
+      if (pause > 0) {
+        await clock.sleep(pause, signal)
+        continue
+      }
+      if (spacing === 0) return
+      const { rows } = await pool.query<{ wait_ms: number }>(reserveCall, [spacing, lease?.owner ?? null])
+      const wait = rows[0]?.wait_ms
+      if (wait === undefined) throw new NotActive()
+      const turn = performance.now() + wait
+      if (wait > 0) await clock.sleep(wait, signal)
+      const early = lastStart + closest - performance.now()
+      if (early > 0) await clock.sleep(Math.ceil(early), signal)
+      // The machine's timers may fire a moment too soon.
+      while (performance.now() < Math.max(turn, lastStart + closest) && signal?.aborted !== true)
+        await clock.sleep(1, signal)
+      if (performance.now() - turn < stoppedMs && pausedUntil <= clock.now().getTime() && signal?.aborted !== true)
+        break
     }
-    if (spacing === 0) return
-    const { rows } = await pool.query<{ wait_ms: number }>(reserveCall, [spacing])
-    const wait = rows[0]?.wait_ms ?? 0
-    if (wait > 0) await clock.sleep(wait)
+    lastStart = performance.now()
   }
 
   return {
-    call: (priority, make) =>
-      queue.schedule({ priority: order[priority] }, async () => {
-        await takeTurn()
-        return make()
-      }),
-    pause: (ms) => {
-      pausedUntil = Math.max(pausedUntil, clock.now().getTime() + ms)
+    call: async (priority, make, signal) => {
+      waiting += 1
+      try {
+        const flight = await lane.schedule({ priority: order[priority] }, async () => {
+          await takeTurn(signal)
+          flying += 1
+          // Under way, not awaited: the next call takes its turn while this one is in flight.
+          return { made: make() }
+        })
+        return await flight.made.finally(() => {
+          flying -= 1
+          landed?.()
+        })
+      } finally {
+        waiting -= 1
+      }
+    },
+    load: () => waiting,
+    limited: async (retryAfterMs, startedAt) => {
+      const now = clock.now().getTime()
+      const goesOn = startedAt >= pausedAt
+      if (goesOn) pauses += 1
+      const pause = Math.min(longestPause, Math.max(retryAfterMs ?? 5000 * 2 ** (Math.max(1, pauses) - 1), 0))
+      if (goesOn || retryAfterMs !== undefined) {
+        if (now + pause > pausedUntil) {
+          pausedAt = now
+          pausedUntil = now + pause
+        }
+        if (spacing > 0) await pool.query(pauseCalls, [pause])
+      }
+      return pause
+    },
+    answered: () => {
+      pauses = 0
     },
   }
 }

@@ -30,3 +30,21 @@ export class CallFailed extends RacingError {
     this.attempts = at.attempts
   }
 }
+
+/** The fetcher is being stopped: the call was not made, or not waited for. Its unit is fetched the next time. */
+export class CallAbandoned extends RacingError {
+  readonly code = 'API_CALL_ABANDONED'
+  readonly retriable = true
+  constructor(cause?: unknown) {
+    super('The fetcher is being stopped; the unit is fetched the next time.', {}, cause)
+  }
+}
+
+/** Another fetcher holds the lease: this one makes no calls. */
+export class NotActive extends RacingError {
+  readonly code = 'FETCHER_NOT_ACTIVE'
+  readonly retriable = true
+  constructor() {
+    super('Another fetcher is the active one; this one waits.', {})
+  }
+}

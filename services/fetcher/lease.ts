@@ -1,22 +1,45 @@
+/**
+ * The lease of the one active fetcher. It is renewed beside all other work; silent for `leaseMs`, it passes to another.
+ * A fetcher believes in its lease only for as long as nobody else can have taken it, by a clock that goes on while the process
+ * is stopped: one that wakes from SIGSTOP knows at once that it is no longer the active one.
+ */
 import { randomUUID } from 'node:crypto'
 import type { Pool } from 'pg'
+import type { Clock } from '../../lib/clock.js'
 import { sqlFile } from '../../lib/db/sqlFile.js'
 
 const holdLease = sqlFile(import.meta.url, './sql/holdLease.sql')
 
 export interface Lease {
-  /** Takes or renews the lease; false while another fetcher holds it. */
-  hold(): Promise<boolean>
-  release(): Promise<void>
+  readonly owner: string
+  /** Whether the lease is surely ours now. */
+  held(): boolean
+  /** Takes and renews the lease until the signal is aborted, then lets it go. Never rejects: an outage only lets it expire. */
+  keep(signal: AbortSignal, onOutage: (error: unknown) => void): Promise<void>
 }
 
-/** The lease of the one active fetcher: silent for `leaseMs`, it passes to another. */
-export function createLease(pool: Pool, leaseMs = 10_000): Lease {
+const renewals = 4
+
+/** A lease that passes on after `leaseMs` of silence (default 8 s). */
+export function createLease(pool: Pool, clock: Clock, leaseMs = 8000): Lease {
   const owner = randomUUID()
+  let until = -Infinity
   return {
-    hold: async () => (await pool.query(holdLease, [owner, leaseMs])).rowCount === 1,
-    release: async () => {
-      await pool.query('UPDATE fetcher_lease SET owner = NULL WHERE owner = $1', [owner])
+    owner,
+    held: () => performance.now() < until,
+    keep: async (signal, onOutage) => {
+      while (!signal.aborted) {
+        const asked = performance.now()
+        try {
+          const { rowCount } = await pool.query(holdLease, [owner, leaseMs])
+          until = rowCount === 1 ? asked + leaseMs * 0.9 : -Infinity
+        } catch (error) {
+          onOutage(error)
+        }
+        await clock.sleep(performance.now() < until ? leaseMs / renewals : Math.min(1000, leaseMs / 8), signal)
+      }
+      until = -Infinity
+      await pool.query('UPDATE fetcher_lease SET owner = NULL WHERE owner = $1', [owner]).catch(onOutage)
     },
   }
 }

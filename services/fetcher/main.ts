@@ -8,11 +8,12 @@
 import { createApiClient } from './api/apiClient.js'
 import { createUnitAppender } from './appendUnit.js'
 import { createBudget } from './budget.js'
-import { CallFailed, CredentialsRefused } from './errors.js'
+import { forgivingCodec } from './control/unreadable.js'
+import { CallAbandoned, CallFailed, CredentialsRefused, NotActive } from './errors.js'
 import { fetchingProjection } from './fetchingProjection.js'
 import { fetchUnit } from './fetchUnit.js'
 import { createLease } from './lease.js'
-import { activeRuns, pendingHorses, pendingUnits, type Run } from './plan.js'
+import { activeRuns, pendingHorses, pendingUnits, type PlannedUnit, type Run } from './plan.js'
 import { addDays } from './range.js'
 import { unitName, type Unit } from './unit.js'
 import { messageOf } from '../../lib/errors.js'
@@ -35,9 +36,8 @@ export interface FetcherOptions {
   readonly onUnit?: (done: UnitDone) => void
 }
 
-interface Task {
+interface Task extends PlannedUnit {
   readonly run: Run
-  readonly unit: Unit
 }
 
 /** Starts the fetcher on a runtime; `done` rejects with CredentialsRefused when the API refuses the account. */
@@ -46,7 +46,12 @@ export function startFetcher(runtime: Runtime, options: FetcherOptions = {}): Pr
   const pool = runtime.pool('fetching')
   const stopping = new AbortController()
   let replan = true
-  const projection = fetchingProjection({ today: runtime.today, regions: config.regions })
+  const projection = fetchingProjection({
+    codec,
+    now: () => clock.now().getTime(),
+    today: runtime.today,
+    regions: config.regions,
+  })
   const consumer = runProjection({
     projection: {
       ...projection,
@@ -56,16 +61,19 @@ export function startFetcher(runtime: Runtime, options: FetcherOptions = {}): Pr
       },
     },
     log,
-    codec,
+    codec: forgivingCodec(codec),
     pool,
     clock,
     logger,
     metrics,
   })
-  const budget = createBudget({ pool, clock, rate: config.api.rate, concurrency: config.api.concurrency })
+  const lease = createLease(pool, clock)
+  const leaseKept = lease.keep(stopping.signal, (error) =>
+    logger.warn({ err: error }, 'error: the lease of the fetcher could not be renewed'),
+  )
+  const budget = createBudget({ pool, clock, rate: config.api.rate, concurrency: config.api.concurrency, lease })
   const client = createApiClient({ ...config.api, budget, clock, logger, metrics })
   const appender = createUnitAppender({ log, codec, pool })
-  const lease = createLease(pool)
   const inFlight = new Map<string, Promise<void>>()
   const refusedByPlan = new Set<string>()
   let fatal: Error | undefined
@@ -73,8 +81,8 @@ export function startFetcher(runtime: Runtime, options: FetcherOptions = {}): Pr
   /** Days that only the historical add-on holds. */
   const isHistory = (unit: Unit) => 'date' in unit && unit.date < addDays(runtime.today(), -365)
 
-  async function perform({ run, unit }: Task): Promise<void> {
-    const base = { unit, runId: run.id, regions: run.regions }
+  async function perform({ run, unit, regions }: Task): Promise<void> {
+    const base = { unit, runId: run.id, regions }
     const history = isHistory(unit)
     const fetched = await (async () => {
       if (history && refusedByPlan.has(run.id)) {
@@ -92,7 +100,7 @@ export function startFetcher(runtime: Runtime, options: FetcherOptions = {}): Pr
       try {
         const answer = await fetchUnit(unit, {
           client,
-          regions: run.regions,
+          regions,
           priority: unit.kind === 'profiles' ? 'profiles' : run.priority,
           runId: run.id,
           refusable: history,
@@ -129,6 +137,8 @@ export function startFetcher(runtime: Runtime, options: FetcherOptions = {}): Pr
     const work = perform(task)
       .catch((error: unknown) => {
         if (error instanceof CredentialsRefused) fatal = error
+        else if (error instanceof NotActive || error instanceof CallAbandoned)
+          logger.debug({ unit: name }, 'unit put back')
         else if (failureKind(error) === 'outage' || stopping.signal.aborted)
           logger.warn({ unit: name, err: error }, 'error: unit put back')
         else fatal = error instanceof Error ? error : new Error(messageOf(error))
@@ -177,36 +187,34 @@ export function startFetcher(runtime: Runtime, options: FetcherOptions = {}): Pr
     for (const run of await activeRuns(pool)) {
       if (tasks.length >= most) break
       const units = await pendingUnits(pool, run, runtime.today(), most + busy.size)
-      let pending = units.filter((unit) => !busy.has(unitName(unit)))
+      let pending = units.filter(({ unit }) => !busy.has(unitName(unit)))
       if (units.length === 0) {
         if (run.kinds.includes('profiles') && !(await entitiesCaughtUp())) continue
         const horses = await pendingHorses(pool, run, runtime.now(), most + busy.size)
-        pending = horses.filter((unit) => !busy.has(unitName(unit)))
+        pending = horses.filter(({ unit }) => !busy.has(unitName(unit)))
         if (horses.length === 0 && busy.size === 0) await finish(run)
       }
       if (run.state === 'requested' && pending.length > 0)
         await pool.query("UPDATE runs SET state = 'running' WHERE id = $1 AND state = 'requested'", [run.id])
-      tasks.push(...pending.map((unit) => ({ run, unit })))
+      tasks.push(...pending.map((planned) => ({ run, ...planned })))
     }
     return tasks.slice(0, most)
   }
 
   async function loop(): Promise<void> {
     let queue: Task[] = []
-    let lastBeat = 0
     let active = false
     while (!stopping.signal.aborted) {
       if (fatal !== undefined) throw fatal
-      const now = clock.now().getTime()
-      if (now - lastBeat > 3000 || !active) {
-        const held = await lease.hold()
-        if (held && !active) logger.info('this fetcher is active')
-        active = held
-        lastBeat = now
-        if (!active) {
-          await clock.sleep(1000, stopping.signal)
-          continue
-        }
+      const held = lease.held()
+      // Another fetcher may have been at work meanwhile: what was planned before is stale.
+      if (held && !active) replan = true
+      if (held !== active)
+        logger.info(held ? 'this fetcher is active' : 'another fetcher may be active; this one waits')
+      active = held
+      if (!active) {
+        await clock.sleep(200, stopping.signal)
+        continue
       }
       if (replan || queue.length === 0) {
         replan = false
@@ -243,7 +251,7 @@ export function startFetcher(runtime: Runtime, options: FetcherOptions = {}): Pr
     } finally {
       stopping.abort()
       await Promise.allSettled(inFlight.values())
-      await lease.release().catch(() => undefined)
+      await leaseKept
       await consumer.stop()
       await client.close()
     }

@@ -2,9 +2,10 @@
 import type { Pool } from 'pg'
 import { sqlFile } from '../../lib/db/sqlFile.js'
 import type { Priority } from './budget.js'
-import type { DayKind, ListKind, Unit } from './unit.js'
+import { unitOfName, type DayKind, type ListKind, type Unit } from './unit.js'
 
 const pendingDays = sqlFile(import.meta.url, './sql/pendingDays.sql')
+const pendingNamed = sqlFile(import.meta.url, './sql/pendingNamed.sql')
 const pendingProfiles = sqlFile(import.meta.url, './sql/pendingProfiles.sql')
 const pendingLists = sqlFile(import.meta.url, './sql/pendingLists.sql')
 
@@ -28,19 +29,47 @@ export async function activeRuns(pool: Pool): Promise<Run[]> {
   return rows
 }
 
-/** Lists and days that a run still has to fetch on a London day, lists first, then the newest days; at most `most`. */
-export async function pendingUnits(pool: Pool, run: Run, today: string, most: number | null): Promise<Unit[]> {
-  const lists = await pool.query<{ kind: ListKind }>(pendingLists, [run.id])
-  const days = await pool.query<{ kind: DayKind; date: string }>(pendingDays, [run.id, today, most])
+/** What a run gives to the subtraction. */
+export type PlanOf = Pick<Run, 'id' | 'kinds' | 'start_date' | 'end_date' | 'regions' | 'requested_at'>
+
+/** A unit and the regions it is asked for: those of the run, and those that were read of it before. */
+export interface PlannedUnit {
+  readonly unit: Unit
+  readonly regions: readonly string[]
+}
+
+/**
+ * Named units, lists and days that a run still has to fetch on a London day: named ones in their order, then lists, then the
+ * newest days; at most `most`.
+ */
+export async function pendingUnits(
+  pool: Pool,
+  run: PlanOf,
+  today: string,
+  most: number | null,
+): Promise<PlannedUnit[]> {
+  const named = await pool.query<{ unit: string }>(pendingNamed, [run.id, most])
+  const lists = await pool.query<{ kind: ListKind }>(pendingLists, [run.kinds, run.requested_at])
+  const days = await pool.query<{ kind: DayKind; date: string; regions: string[] }>(pendingDays, [
+    run.kinds,
+    run.start_date,
+    run.end_date,
+    run.requested_at,
+    today,
+    most,
+    run.regions,
+  ])
+  const ofRun = (unit: Unit): PlannedUnit => ({ unit, regions: run.regions })
   return [
-    ...lists.rows.map(({ kind }): Unit => ({ kind })),
-    ...days.rows.map(({ kind, date }): Unit => ({ kind, date })),
+    ...named.rows.flatMap(({ unit }) => unitOfName(unit) ?? []).map(ofRun),
+    ...lists.rows.map(({ kind }) => ofRun({ kind })),
+    ...days.rows.map(({ kind, date, regions }) => ({ unit: { kind, date }, regions })),
   ]
 }
 
 /** Profiles that a run still has to ask for, horses seen last first; at most `most`. */
-export async function pendingHorses(pool: Pool, run: Run, now: Date, most: number | null): Promise<Unit[]> {
+export async function pendingHorses(pool: Pool, run: PlanOf, now: Date, most: number | null): Promise<PlannedUnit[]> {
   if (!run.kinds.includes('profiles')) return []
-  const { rows } = await pool.query<{ horse_id: string }>(pendingProfiles, [run.id, now, most])
-  return rows.map(({ horse_id }): Unit => ({ kind: 'profiles', horseId: horse_id }))
+  const { rows } = await pool.query<{ horse_id: string }>(pendingProfiles, [run.requested_at, now, most])
+  return rows.map(({ horse_id }) => ({ unit: { kind: 'profiles', horseId: horse_id }, regions: run.regions }))
 }

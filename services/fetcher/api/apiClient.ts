@@ -1,6 +1,7 @@
 /**
- * One call of The Racing API, tried again as docs/domain.md section 1 says: 429 pauses everybody, 408, 5xx, time-outs, resets
- * and answers that are no JSON are tried again with growing pauses, 401 stops, 404 and 422 are answers.
+ * One call of The Racing API, tried again as docs/domain.md section 1 says: 429 pauses everybody; 408, 5xx, time-outs, resets
+ * and answers that are not what was asked for are tried again with growing pauses; 401 stops; 404 is an answer; every other
+ * refusal fails at once, because asking the same again can only be refused again.
  */
 import { Agent, request, type Dispatcher } from 'undici'
 import { gunzip } from 'node:zlib'
@@ -10,7 +11,7 @@ import { messageOf } from '../../../lib/errors.js'
 import type { Logger } from '../../../lib/logger.js'
 import type { Metrics } from '../../../lib/metrics.js'
 import type { Budget, Priority } from '../budget.js'
-import { CallFailed, CredentialsRefused } from '../errors.js'
+import { CallAbandoned, CallFailed, CredentialsRefused } from '../errors.js'
 import { retryPause, retryAfterMs } from './retry.js'
 
 const unzip = promisify(gunzip)
@@ -27,6 +28,8 @@ export interface ApiClientOptions {
   readonly random?: () => number
   /** Of one try, in ms; default 30,000. */
   readonly timeoutMs?: number
+  /** Aborted when calls in flight are no longer waited for. */
+  readonly cutOff?: AbortSignal
 }
 
 export interface ApiCall {
@@ -36,8 +39,11 @@ export interface ApiCall {
   readonly priority: Priority
   /** Tries before the call counts as failed. */
   readonly attempts: number
-  /** Called for an answer of 401: whether this call may be refused by plan while others work. */
+  /** Whether 401 may mean that this call is not in the plan while others work. */
   readonly refusable?: boolean
+  /** What is wrong with the body of a 200, or null: proxies and maintenance pages answer 200 as well. */
+  readonly check?: (body: unknown) => string | null
+  /** Aborted when no further tries are to be made; the one in flight is waited for. */
   readonly signal?: AbortSignal
 }
 
@@ -54,33 +60,49 @@ export interface ApiAnswer {
 }
 
 export interface ApiClient {
-  /** @throws CredentialsRefused, CallFailed */
+  /** @throws CredentialsRefused, CallFailed, CallAbandoned, NotActive */
   call(call: ApiCall): Promise<ApiAnswer>
   close(): Promise<void>
 }
 
-interface Answer {
+interface HttpAnswer {
   readonly status: number
   readonly headers: Dispatcher.ResponseData['headers']
   readonly text: string
 }
 
-const endpointOf = (path: string) => path.replaceAll(/\/(hrs|rac)_[^/]+/g, '/{id}')
+/** What a try came to: an answer, or a reason to try again, after so long at least. */
+type Try =
+  | { readonly answer: ApiAnswer }
+  | { readonly reason: string; readonly status: number | null; readonly waitMs?: number; readonly cause?: unknown }
 
-/** A client of one API account. Calls wait for their turn in the budget. */
+const idOrDate = /^(?:[a-z]{3}_\d+|\d+)$/
+
+/** The endpoint of a path, for metrics: `/horses/hrs_1/pro` → `/horses/:id/pro`. */
+function endpointOf(path: string): string {
+  return path
+    .split('/')
+    .map((part) => (idOrDate.test(part) ? ':id' : part))
+    .join('/')
+}
+
+const isWorthAnotherTry = (status: number) => status === 408 || status === 425 || status >= 500
+
+/** A client of The Racing API over a budget of calls. */
 export function createApiClient(options: ApiClientOptions): ApiClient {
-  const { budget, clock, logger, metrics } = options
+  const { budget, clock, logger, metrics, cutOff } = options
   const random = options.random ?? Math.random
   const agent = new Agent({ connections: 16, keepAliveTimeout: 30_000 })
   const authorization = `Basic ${Buffer.from(`${options.username}:${options.password}`).toString('base64')}`
   const timeout = options.timeoutMs ?? 30_000
 
-  async function once(url: URL): Promise<Answer> {
+  async function get(url: URL): Promise<HttpAnswer> {
     const response = await request(url, {
       dispatcher: agent,
       headers: { authorization, accept: 'application/json', 'accept-encoding': 'gzip' },
       headersTimeout: timeout,
       bodyTimeout: timeout,
+      ...(cutOff && { signal: cutOff }),
     })
     const bytes = Buffer.from(await response.body.arrayBuffer())
     const zipped = response.headers['content-encoding'] === 'gzip'
@@ -91,34 +113,63 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
     }
   }
 
-  /** What a try came to: an answer, or a reason to try again. */
-  async function attempt(
-    url: URL,
-    call: ApiCall,
-  ): Promise<{ answer: ApiAnswer } | { reason: string; status: number | null; pause?: number; cause?: unknown }> {
-    const endpoint = endpointOf(call.path)
-    try {
-      const { status, headers, text } = await budget.call(call.priority, () => once(url))
-      metrics.apiRequests.inc({ endpoint, status: String(status) })
-      const answer = { status, source: url.toString(), calls: 1, at: clock.now().getTime() }
-      if (status === 404 || (status === 401 && call.refusable === true)) return { answer: { ...answer, body: null } }
-      if (status === 401) throw new CredentialsRefused(`GET ${url.pathname}`)
-      if (status === 422)
-        throw new CallFailed(
-          `GET ${url.pathname}${url.search}`,
-          `the API says that a parameter is wrong (422): ${text.slice(0, 300)}`,
-          { status, attempts: 1 },
-        )
-      if (status === 429)
-        return { reason: 'Rate limited (429)', status, pause: retryAfterMs(headers['retry-after']) ?? -1 }
-      if (status === 200) return { answer: { ...answer, body: JSON.parse(text) as unknown } }
-      return { reason: `the API answered ${status}`, status }
-    } catch (error) {
-      if (error instanceof CredentialsRefused || error instanceof CallFailed) throw error
-      metrics.apiRequests.inc({ endpoint, status: 'none' })
-      const reason = error instanceof SyntaxError ? 'the answer is no JSON' : messageOf(error)
-      return { reason, status: null, cause: error }
+  /** One call in its turn; what goes wrong on the way to the API is a value, what goes wrong here is thrown. */
+  function once(url: URL, call: ApiCall): Promise<{ answer: HttpAnswer; startedAt: number } | { error: unknown }> {
+    const make = async () => {
+      const startedAt = clock.now().getTime()
+      return get(url).then(
+        (answer) => ({ answer, startedAt }),
+        (error: unknown) => ({ error }),
+      )
     }
+    return budget.call(call.priority, make, call.signal)
+  }
+
+  function read(url: URL, call: ApiCall, { status, text }: HttpAnswer): Try {
+    const answer = { status, source: url.toString(), calls: 1, at: clock.now().getTime() }
+    if (status === 404) return { answer: { ...answer, body: null } }
+    try {
+      const body = JSON.parse(text) as unknown
+      const wrong = call.check?.(body) ?? null
+      return wrong === null ? { answer: { ...answer, body } } : { reason: wrong, status }
+    } catch (error) {
+      return { reason: 'the answer is no JSON', status, cause: error }
+    }
+  }
+
+  async function attempt(url: URL, call: ApiCall, tries: number): Promise<Try> {
+    const endpoint = endpointOf(call.path)
+    const made = await once(url, call)
+    if ('error' in made) {
+      metrics.apiRequests.inc({ endpoint, status: 'none' })
+      if (cutOff?.aborted) throw new CallAbandoned(made.error)
+      return { reason: messageOf(made.error), status: null, cause: made.error }
+    }
+    const { status, headers, text } = made.answer
+    metrics.apiRequests.inc({ endpoint, status: String(status) })
+    const retryAfter = retryAfterMs(headers['retry-after'])
+    if (status === 429) {
+      const waitMs = await budget.limited(retryAfter, made.startedAt)
+      logger.warn({ path: call.path, waitMs }, 'Rate limited: all calls pause')
+      return { reason: 'Rate limited (429)', status, waitMs: 0 }
+    }
+    budget.answered()
+    if (status === 401 && call.refusable === true)
+      return { answer: { status, source: url.toString(), calls: 1, at: clock.now().getTime(), body: null } }
+    if (status === 401) throw new CredentialsRefused(`GET ${url.pathname}`)
+    if (status === 200 || status === 404) return read(url, call, made.answer)
+    if (isWorthAnotherTry(status))
+      return {
+        reason: `the API answered ${status}`,
+        status,
+        ...(retryAfter === undefined ? {} : { waitMs: Math.max(retryAfter, retryPause(tries, random())) }),
+      }
+    const meaning =
+      status === 422 ? 'a parameter is wrong (422), which is a defect of this program' : `it was refused (${status})`
+    throw new CallFailed(`GET ${url.pathname}${url.search}`, `${meaning}: ${text.slice(0, 300)}`, {
+      status,
+      attempts: tries,
+    })
   }
 
   return {
@@ -126,29 +177,16 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
       const url = new URL(`${options.baseUrl.replace(/\/$/, '')}${call.path}`)
       for (const [name, value] of call.query ?? []) url.searchParams.append(name, value)
       for (let tries = 1; ; tries += 1) {
-        const outcome = await attempt(url, call)
+        const outcome = await attempt(url, call, tries)
         if ('answer' in outcome) return { ...outcome.answer, calls: tries }
-        if (tries >= call.attempts || call.signal?.aborted) {
-          throw new CallFailed(
-            `GET ${url.pathname}${url.search}`,
-            outcome.reason,
-            { status: outcome.status, attempts: tries },
-            outcome.cause,
-          )
-        }
-        const pause = retryPause(tries, random())
-        if (outcome.pause !== undefined) {
-          // Without Retry-After: 5 s at least, then double. The whole limiter waits, not this call alone.
-          const wait = outcome.pause >= 0 ? outcome.pause : 5000 * 2 ** (tries - 1)
-          logger.warn({ path: call.path, waitMs: wait }, 'Rate limited: all calls pause')
-          budget.pause(wait)
-        } else {
-          logger.warn(
-            { path: call.path, tries, reason: outcome.reason, pauseMs: pause },
-            'error: the call is tried again',
-          )
-          await clock.sleep(pause, call.signal)
-        }
+        const { reason, status, cause } = outcome
+        if (tries >= call.attempts)
+          throw new CallFailed(`GET ${url.pathname}${url.search}`, reason, { status, attempts: tries }, cause)
+        const pauseMs = Math.round(outcome.waitMs ?? retryPause(tries, random()))
+        if (status !== 429)
+          logger.warn({ path: url.pathname + url.search, tries, reason, pauseMs }, 'error: the call is tried again')
+        await clock.sleep(pauseMs, call.signal)
+        if (call.signal?.aborted) throw new CallAbandoned(cause)
       }
     },
     close: () => agent.close(),

@@ -1,7 +1,5 @@
--- Reference lists that a run asks for and that were not fetched since.
--- $1 run id text
-SELECT k.kind AS unit, k.kind FROM runs r, unnest(r.kinds) AS k(kind)
-LEFT JOIN fetch_units u ON u.unit = k.kind
-WHERE r.id = $1 AND k.kind IN ('courses', 'regions', 'bookmakers')
-  AND (u.fetched_at IS NULL OR u.fetched_at < r.requested_at OR u.retry_asked_at > u.fetched_at)
+-- Reference lists of some kinds that were not fetched since they were asked for.
+-- $1 kinds text[]   $2 asked for at timestamptz
+SELECT k.kind FROM unnest($1::text[]) AS k(kind) LEFT JOIN fetch_units u ON u.unit = k.kind
+WHERE k.kind IN ('courses', 'regions', 'bookmakers') AND (u.fetched_at IS NULL OR u.fetched_at < $2::timestamptz)
 ORDER BY array_position(ARRAY['regions', 'courses', 'bookmakers'], k.kind);
