@@ -1,7 +1,7 @@
-/** `darkhorses rebuild`: replay beside, compare, swap, go back; see docs/rebuild.md. */
+/** `darkhorses rebuild`: replay beside, compare, swap, go back; see docs/rebuilding.md. */
 import type { Command } from 'commander'
 import { RebuildRefused } from '../../lib/rebuild/errors.js'
-import { listRebuilds, newestIn } from '../../lib/rebuild/books.js'
+import { listRebuilds } from '../../lib/rebuild/books.js'
 import type { Expectation, TableDiff } from '../../lib/rebuild/diff.js'
 import { withFilled } from '../../lib/rebuild/fill.js'
 import type { RebuildPlan, RebuildTools } from '../../lib/rebuild/plan.js'
@@ -101,6 +101,21 @@ async function rebuild(plan: RebuildPlan, tools: RebuildTools, options: RebuildO
   })
 }
 
+async function showStatus(json: boolean): Promise<void> {
+  await withRebuild(async (_plan, tools) => {
+    const rows = await listRebuilds(tools.admin)
+    if (json) console.log(asJson(rows))
+    else if (rows.length === 0) note('There was no rebuild yet: `darkhorses rebuild --diff` begins one.')
+    else
+      console.log(
+        table(
+          rows.map((row) => ({ ...row })),
+          ['id', 'state', 'projections', 'requested_at', 'filled_at', 'swapped_at', 'message'],
+        ),
+      )
+  })
+}
+
 /** The command's flags and actions. */
 export function define(command: Command): Command {
   command
@@ -115,57 +130,32 @@ export function define(command: Command): Command {
       '\nExamples:\n  darkhorses rebuild --diff\n  darkhorses rebuild --expect columns=win_rate --swap\n  darkhorses rebuild rollback',
     )
     .action((options: RebuildOptions) => withRebuild((plan, tools) => rebuild(plan, tools, options)))
-  command
-    .command('status')
-    .description('rebuilds, newest first')
+  const add = (name: string, description: string) =>
+    command
+      .command(name)
+      .description(description)
+      .exitOverride()
+      .addHelpText('after', `\nExample:\n  darkhorses rebuild ${name}`)
+  add('status', 'rebuilds, newest first')
     .option('--json', 'as JSON')
-    .action((_own: unknown, status: Command) =>
-      withRebuild(async (_plan, tools) => {
-        const rows = await listRebuilds(tools.admin)
-        if (status.optsWithGlobals<RebuildOptions>().json === true) console.log(asJson(rows))
-        else
-          console.log(
-            table(rows as unknown as readonly Record<string, unknown>[], [
-              'id',
-              'state',
-              'projections',
-              'requested_at',
-              'filled_at',
-              'swapped_at',
-              'message',
-            ]),
-          )
-      }),
-    )
-  command
-    .command('rollback')
-    .description('go back to the tables before the last swap')
-    .action(() =>
-      withRebuild(async (plan, tools) => {
-        const started = tools.clock.now().getTime()
-        const row = await rollBack(plan, tools)
-        note(
-          `Rebuild ${row.id} is rolled back (${((tools.clock.now().getTime() - started) / 1000).toFixed(2)} s); the groups go on from the old tables.`,
-        )
-      }),
-    )
-  command
-    .command('forget')
-    .description('let the old tables of the last swap go')
-    .action(() =>
-      withRebuild(async (plan, tools) => {
-        note(`The tables from before rebuild ${(await forget(plan, tools)).id} are gone.`)
-      }),
-    )
-  command
-    .command('drop')
-    .description('drop the open rebuild and its tables')
-    .action(() =>
-      withRebuild(async (plan, tools) => {
-        const row = (await newestIn(tools.admin, ['filling', 'filled', 'rolled back']))?.id
-        await drop(plan, tools)
-        note(`Rebuild ${row ?? ''} is dropped; the live tables are as they were.`)
-      }),
-    )
+    .action((_own: unknown, status: Command) => showStatus(status.optsWithGlobals<RebuildOptions>().json === true))
+  add('rollback', 'go back to the tables before the last swap').action(() =>
+    withRebuild(async (plan, tools) => {
+      const started = tools.clock.now().getTime()
+      const row = await rollBack(plan, tools)
+      const seconds = ((tools.clock.now().getTime() - started) / 1000).toFixed(2)
+      note(`Rebuild ${row.id} is rolled back (${seconds} s); the groups go on from the old tables.`)
+    }),
+  )
+  add('forget', 'let the old tables of the last swap go').action(() =>
+    withRebuild(async (plan, tools) => {
+      note(`The tables from before rebuild ${(await forget(plan, tools)).id} are gone.`)
+    }),
+  )
+  add('drop', 'drop the open rebuild and its tables').action(() =>
+    withRebuild(async (plan, tools) => {
+      note(`Rebuild ${(await drop(plan, tools)).id} is dropped; the live tables are as they were.`)
+    }),
+  )
   return command
 }
