@@ -14,6 +14,7 @@ import { migrateAll } from '../../lib/db/migrate.js'
 import { RacingError } from '../../lib/errors.js'
 import { createLogger } from '../../lib/logger.js'
 import { makeFolder } from '../../lib/makeFolder.js'
+import { failureKind } from '../../lib/projection/failure.js'
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../lib/postgres/embeddedPostgres.js'
 import { createTopics, openRuntime, type Runtime } from '../../lib/runtime.js'
 import type { RunningService } from '../../lib/service.js'
@@ -240,7 +241,14 @@ async function serve(options: StartOptions, stopping: AbortSignal): Promise<numb
       say('Following; Ctrl+C ends it.')
       await new Promise<void>((done) => stopping.addEventListener('abort', () => done(), { once: true }))
     }
-    await Promise.race([watch(), ...failures, ...(database === undefined ? [] : [database])])
+    await Promise.race([watch(), ...failures, ...(database === undefined ? [] : [database])]).catch(
+      async (error: unknown) => {
+        // Whoever asks a database that has ended may notice first; the end itself is what to tell.
+        if (database !== undefined && failureKind(error) === 'outage')
+          await Promise.race([database, runtime.clock.sleep(2000)])
+        throw error
+      },
+    )
     if (stopping.aborted) return 130
     const progress = await runProgress(runtime.pool('fetching'), runId)
     if (progress?.state !== 'failed') return 0
