@@ -14,3 +14,7 @@ export function numberOption(
     )
   return number
 }
+
+/** Which history the simulator generates. @throws UsageError */
+export const seedOption = (text: string): number =>
+  numberOption('--seed', text, { least: 0, most: 2 ** 31 - 1, example: 7, whole: true })

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { startSimulator } from '../../services/simulator/main.js'
+import { seedOption } from '../numbers.js'
 import { untilStopped } from '../service.js'
 
 interface Options {
@@ -36,7 +37,7 @@ export function define(command: Command): Command {
     .action(async (options: Options) => {
       const simulator = await startSimulator({
         port: Number(options.port),
-        seed: Number(options.seed),
+        seed: seedOption(options.seed),
         speed: Number(options.speed),
         days: options.days ?? null,
         historyAddOn: options.historyAddOn,

@@ -1,0 +1,22 @@
+/** When everything that a run asked for is fetched and applied, and what there is then. */
+import type { Runtime } from '../lib/runtime.js'
+import { counts, groups, runProgress, unapplied } from './progress.js'
+
+/** Whether a run has ended and every group has applied what is in the log. */
+export async function settled(runtime: Runtime, runId: string): Promise<boolean> {
+  const progress = await runProgress(runtime.pool('fetching'), runId)
+  if (progress === null || progress.state === 'requested' || progress.state === 'running') return false
+  return (await unapplied(runtime)).length === 0
+}
+
+/** What there is when everything is settled, and how to look at it; lines for people. */
+export async function summaryOf(runtime: Runtime, seconds: number): Promise<string> {
+  const total = await counts(runtime.pool('racing'))
+  const n = (value: number) => value.toLocaleString('en-GB')
+  return [
+    '',
+    `Settled after ${seconds.toFixed(1)} s: ${n(total.days)} days, ${n(total.races)} races, ${n(total.runners)} runners, ${n(total.results)} results, ${n(total.horses)} horses.`,
+    `Groups ${groups.map((one) => one.group).join(', ')}: lag 0. Dead letters: ${n(total.dead_letters)}.`,
+    "Look: darkhorses status, darkhorses psql -c 'SELECT name, total_rides, total_wins, win_rate FROM ra_mst_jockeys ORDER BY total_wins DESC LIMIT 5'",
+  ].join('\n')
+}

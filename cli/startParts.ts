@@ -1,0 +1,72 @@
+/** The parts a start brings up, and how they end: the opposite order, each after the work in hand. */
+import { join } from 'node:path'
+import { destination } from 'pino'
+import { systemClock } from '../lib/clock.js'
+import type { Config } from '../lib/config.js'
+import { createPool } from '../lib/db/pool.js'
+import { migrateAll } from '../lib/db/migrate.js'
+import { RacingError } from '../lib/errors.js'
+import { createLogger } from '../lib/logger.js'
+import { makeFolder } from '../lib/makeFolder.js'
+import { startEmbeddedPostgres, type EmbeddedPostgres } from '../lib/postgres/embeddedPostgres.js'
+import { createTopics, openRuntime, type Runtime } from '../lib/runtime.js'
+import type { RunningService } from '../lib/service.js'
+import { masked } from './session.js'
+
+/** The embedded database ended although nobody stopped it. */
+export class DatabaseEnded extends RacingError {
+  readonly code = 'DATABASE_ENDED'
+  readonly retriable = true
+  constructor(home: string) {
+    super(`The embedded Postgres ended (see ${join(home, 'postgres.log')}). Nothing is lost: start again to go on.`, {
+      home,
+    })
+  }
+}
+
+function logFile(config: Config): string {
+  const folder = join(config.home, 'logs')
+  makeFolder(folder)
+  const stamp = systemClock.now().toISOString().replaceAll(/[-:]/g, '').replace('T', '_').slice(0, 15)
+  return join(folder, `RUN_${stamp}.log`)
+}
+
+/** Parts that run, stopped in the opposite order. */
+export interface Parts {
+  readonly services: RunningService[]
+  runtime?: Runtime
+  postgres?: EmbeddedPostgres
+}
+
+/** Stops what was started, in the opposite order. */
+export async function stopAll(parts: Parts): Promise<void> {
+  for (const service of parts.services.reverse()) await service.stop()
+  await parts.runtime?.close()
+  await parts.postgres?.stop()
+}
+
+const say = (line: string) => process.stdout.write(`${line}\n`)
+
+/** Database, migrations, log and topics, told one a line; the logs of the services go to a file of this run. */
+export async function openParts(parts: Parts, config: Config): Promise<Runtime> {
+  let databaseUrl = config.databaseUrl
+  if (databaseUrl === null) {
+    parts.postgres = await startEmbeddedPostgres({ home: config.home })
+    databaseUrl = parts.postgres.url
+  }
+  say(`postgres ${masked(databaseUrl)}`)
+  const file = logFile(config)
+  const logger = createLogger({
+    level: config.logLevel,
+    secrets: [...config.secrets, databaseUrl],
+    destination: destination({ dest: file, sync: false }),
+  })
+  const admin = createPool({ url: databaseUrl, searchPath: ['public'], applicationName: 'darkhorses migrate' })
+  await migrateAll(admin).finally(() => admin.end())
+  const runtime = openRuntime({ config, databaseUrl, logger })
+  parts.runtime = runtime
+  await createTopics(runtime.log)
+  say(`log ${runtime.log.kind}`)
+  say(`logs ${file}`)
+  return runtime
+}
