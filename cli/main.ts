@@ -62,6 +62,11 @@ export const commands: readonly Described[] = [
     description: 'completion for bash, zsh and fish',
     load: () => import('./commands/completion.js'),
   },
+  {
+    name: 'schedule',
+    description: 'jobs with next and last run; one of them at once',
+    load: () => import('./commands/schedule.js'),
+  },
   { name: 'migrate', description: 'bring database and topics up to date', load: () => import('./commands/migrate.js') },
   { name: 'topics', description: 'topics with partitions and ends', load: () => import('./commands/topics.js') },
   { name: 'tail', description: 'events of a topic as JSON', load: () => import('./commands/tail.js') },

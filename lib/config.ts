@@ -30,6 +30,8 @@ export interface Config {
   readonly home: string
   /** A date that stands for today, or null. */
   readonly asOf: string | null
+  /** Whether services do the jobs of the schedule; off for those who use cron. */
+  readonly schedule: boolean
   readonly console: {
     readonly host: string
     /** Null: the usual port where it is free, else any. */
@@ -98,6 +100,7 @@ const environment = z.object({
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   DARKHORSES_HOME: z.string().trim().min(1).default('./.darkhorses'),
   AS_OF: z.iso.date({ error: 'is no date, such as 2025-10-23' }).optional(),
+  DARKHORSES_SCHEDULE: z.enum(['on', 'off'], { error: 'is neither on nor off' }).default('on'),
   CONSOLE_HOST: z.string().trim().min(1).default('127.0.0.1'),
   CONSOLE_PORT: port,
   CONSOLE_TOKEN: z.string().min(16, 'needs at least 16 characters, such as those of `openssl rand -hex 16`').optional(),
@@ -206,6 +209,7 @@ export function readConfig(given: Environment = process.env, folder: string = pr
     logLevel: values.LOG_LEVEL,
     home: resolve(folder, values.DARKHORSES_HOME),
     asOf: values.AS_OF ?? null,
+    schedule: values.DARKHORSES_SCHEDULE === 'on',
     console: {
       host: values.CONSOLE_HOST,
       port: values.CONSOLE_PORT ?? null,

@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import type { Command } from 'commander'
+import { startSchedule } from '../../lib/schedule/startSchedule.js'
+import { together } from '../../lib/service.js'
 import { findDrift } from '../../services/stats/check.js'
 import { readClock } from '../../services/stats/driftCheck.js'
 import { startStats } from '../../services/stats/main.js'
 import { publicationsOf } from '../../services/stats/recalculate.js'
+import { statsJobs } from '../../services/stats/scheduledWork.js'
 import { doWork, nextWork, requestWork, statisticsTables, type WorkCommand } from '../../services/stats/work.js'
 import { runService } from '../service.js'
 import { withRuntime } from '../session.js'
@@ -79,7 +82,9 @@ async function check(options: Options): Promise<void> {
 
 /** The group stats alone; statistics set from facts, to nothing, or compared. */
 export function define(command: Command): Command {
-  command.addHelpText('after', '\nExample:\n  darkhorses stats check').action(() => runService(startStats))
+  command.addHelpText('after', '\nExample:\n  darkhorses stats check').action(() =>
+    runService((runtime) => together(startStats(runtime), startSchedule(runtime, 'stats', statsJobs(runtime)))),
+  )
   const add = (name: string, description: string, example: string, run: (options: Options) => Promise<void>) =>
     command
       .command(name)
