@@ -9,7 +9,9 @@ import { runService } from '../service.js'
 export function define(command: Command): Command {
   return command
     .addHelpText('after', '\nExample:\n  METRICS_PORT=9464 darkhorses fetcher')
-    .action(() => runService(async (runtime) =>
-      together(await startFetcher(runtime), startSchedule(runtime, 'fetcher', fetcherJobs(runtime))),
-    ))
+    .action(() =>
+      runService(async (runtime) =>
+        together(await startFetcher(runtime), startSchedule(runtime, 'fetcher', fetcherJobs(runtime))),
+      ),
+    )
 }

@@ -82,9 +82,11 @@ async function check(options: Options): Promise<void> {
 
 /** The group stats alone; statistics set from facts, to nothing, or compared. */
 export function define(command: Command): Command {
-  command.addHelpText('after', '\nExample:\n  darkhorses stats check').action(() =>
-    runService((runtime) => together(startStats(runtime), startSchedule(runtime, 'stats', statsJobs(runtime)))),
-  )
+  command
+    .addHelpText('after', '\nExample:\n  darkhorses stats check')
+    .action(() =>
+      runService((runtime) => together(startStats(runtime), startSchedule(runtime, 'stats', statsJobs(runtime)))),
+    )
   const add = (name: string, description: string, example: string, run: (options: Options) => Promise<void>) =>
     command
       .command(name)
