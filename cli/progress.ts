@@ -2,24 +2,19 @@ import type { Pool } from 'pg'
 
 export { groups, unapplied } from '../services/console/applied.js'
 
-export interface RunProgress {
+export interface RunState {
   readonly id: string
   readonly state: string
   readonly message: string | null
-  readonly done: number
-  readonly failed: number
 }
 
-/** Where the runs stand that are not finished, and the one named. */
-export async function runProgress(pool: Pool, id: string): Promise<RunProgress | null> {
-  const { rows } = await pool.query<RunProgress>(
-    `SELECT r.id, r.state, r.message,
-       (SELECT count(*)::int FROM fetch_units u WHERE u.run_id = r.id AND u.outcome <> 'failed') AS done,
-       (SELECT count(*)::int FROM fetch_units u WHERE u.run_id = r.id AND u.outcome = 'failed') AS failed
-     FROM runs r WHERE r.id = $1`,
-    [id],
+/** Where runs stand; ids that are not known yet are left out. */
+export async function runStates(pool: Pool, ids: readonly string[]): Promise<RunState[]> {
+  const { rows } = await pool.query<RunState>(
+    'SELECT id, state, message FROM runs WHERE id = ANY ($1::text[]) ORDER BY array_position($1::text[], id)',
+    [ids],
   )
-  return rows[0] ?? null
+  return rows
 }
 
 export interface Counts {

@@ -1,12 +1,12 @@
 /** When everything that a run asked for is fetched and applied, and what there is then. */
 import type { Runtime } from '../lib/runtime.js'
-import { counts, groups, runProgress, unapplied } from './progress.js'
+import { counts, groups, runStates, unapplied } from './progress.js'
 
-/** Whether a run has ended and every group has applied what is in the log. */
-export async function settled(runtime: Runtime, runId: string): Promise<boolean> {
-  const progress = await runProgress(runtime.pool('fetching'), runId)
-  if (progress === null || progress.state === 'requested' || progress.state === 'running') return false
-  return (await unapplied(runtime)).length === 0
+/** Whether runs have ended and every group has applied what is in the log. */
+export async function settled(runtime: Runtime, runIds: readonly string[]): Promise<boolean> {
+  const runs = await runStates(runtime.pool('fetching'), runIds)
+  const open = runs.some(({ state }) => state === 'requested' || state === 'running')
+  return !open && runs.length === runIds.length && (await unapplied(runtime)).length === 0
 }
 
 /** What there is when everything is settled, and how to look at it; lines for people. */

@@ -15,10 +15,10 @@ import { startSimulator } from '../../services/simulator/main.js'
 import { startStats } from '../../services/stats/main.js'
 import { detach } from '../detach.js'
 import { seedOption } from '../numbers.js'
-import { runProgress } from '../progress.js'
+import { runStates } from '../progress.js'
 import { settled, summaryOf } from '../settled.js'
 import { DatabaseEnded, openParts, stopAll, type Parts } from '../startParts.js'
-import { kindsOf, rangeOf, type FetchFlags } from '../startRange.js'
+import { kindsOf, rangesOf, type FetchFlags, type Range } from '../startRange.js'
 
 interface StartOptions extends FetchFlags {
   readonly once?: true
@@ -47,7 +47,7 @@ async function withApi(parts: Parts, config: Config, options: StartOptions): Pro
 }
 
 /** Asks for the range on the control topic; the same range again is the same run, so a second start fetches nothing twice. */
-async function requestRange(runtime: Runtime, range: { start: string; end: string }, kinds: string[]): Promise<string> {
+async function requestRange(runtime: Runtime, range: Range, kinds: string[]): Promise<string> {
   const { start, end } = range
   const id = `start:${start}:${end}:${kinds.join('+')}`
   await sendControl(runtime, {
@@ -84,9 +84,14 @@ async function firstFailure(parts: Parts, runtime: Runtime, stopping: AbortSigna
 }
 
 /** Waits for everything to be settled, and then, unless it is for once, until it is stopped. */
-async function follow(runtime: Runtime, runId: string, options: StartOptions, stopping: AbortSignal): Promise<void> {
+async function follow(
+  runtime: Runtime,
+  runIds: readonly string[],
+  options: StartOptions,
+  stopping: AbortSignal,
+): Promise<void> {
   const started = performance.now() - process.uptime() * 1000
-  while (!stopping.aborted && !(await settled(runtime, runId))) await runtime.clock.sleep(200, stopping)
+  while (!stopping.aborted && !(await settled(runtime, runIds))) await runtime.clock.sleep(200, stopping)
   if (stopping.aborted) return
   say(await summaryOf(runtime, (performance.now() - started) / 1000))
   if (options.once === true) return
@@ -97,7 +102,7 @@ async function follow(runtime: Runtime, runId: string, options: StartOptions, st
 async function serve(options: StartOptions, stopping: AbortSignal): Promise<number> {
   const base = readConfig()
   const today = base.asOf ?? new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/London' }).format(systemClock.now())
-  const range = rangeOf(options, today)
+  const ranges = rangesOf(options, today)
   const parts: Parts = { services: [] }
   try {
     const config = await withApi(parts, base, options)
@@ -105,22 +110,23 @@ async function serve(options: StartOptions, stopping: AbortSignal): Promise<numb
     const web = await startConsole(runtime)
     parts.services.push(web)
     say(`console ${web.url}`)
-    const runId = await requestRange(runtime, range, kindsOf(options))
+    const runIds: string[] = []
+    for (const range of ranges) runIds.push(await requestRange(runtime, range, kindsOf(options)))
     await startServices(parts, runtime)
     const failure = firstFailure(parts, runtime, stopping)
-    await Promise.race([follow(runtime, runId, options, stopping), failure]).catch(async (error: unknown) => {
+    await Promise.race([follow(runtime, runIds, options, stopping), failure]).catch(async (error: unknown) => {
       // Whoever asks a database that has ended may notice first; the end itself is what to tell.
       if (parts.postgres !== undefined && failureKind(error) === 'outage')
         await Promise.race([failure, runtime.clock.sleep(2000)])
       throw error
     })
     if (stopping.aborted) return 130
-    const progress = await runProgress(runtime.pool('fetching'), runId)
-    if (progress?.state !== 'failed') return 0
-    console.error(
-      `error: the run ended with ${progress.message ?? 'failed units'}; retry them with \`darkhorses retry ${runId}\`.`,
-    )
-    return 1
+    const failed = (await runStates(runtime.pool('fetching'), runIds)).filter(({ state }) => state === 'failed')
+    for (const { id, message } of failed)
+      console.error(
+        `error: the run ended with ${message ?? 'failed units'}; retry them with \`darkhorses retry ${id}\`.`,
+      )
+    return failed.length === 0 ? 0 : 1
   } finally {
     await stopAll(parts)
   }
