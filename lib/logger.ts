@@ -11,11 +11,19 @@ export interface LoggerOptions {
   readonly destination?: DestinationStream
 }
 
+/** Shorter ones would blank out ordinary words. */
+const shortestSecret = 4
+
+/** A text without these secrets. */
+export function redacted(text: string, secrets: readonly string[]): string {
+  return secrets
+    .filter((secret) => secret.length >= shortestSecret)
+    .reduce((shown, secret) => shown.replaceAll(secret, '[redacted]'), text)
+}
+
 /** A destination that replaces every secret before passing a line on. */
 function redacting(secrets: readonly string[], to: DestinationStream): DestinationStream {
-  const hidden = secrets.filter((secret) => secret.length >= 4)
-  if (hidden.length === 0) return to
-  return { write: (line) => to.write(hidden.reduce((text, secret) => text.replaceAll(secret, '[redacted]'), line)) }
+  return { write: (line) => to.write(redacted(line, secrets)) }
 }
 
 interface ErrorFields {

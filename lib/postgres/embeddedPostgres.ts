@@ -47,7 +47,8 @@ const defaults = {
   max_wal_size: '2GB',
   checkpoint_timeout: '15min',
   jit: 'off',
-  max_connections: '80',
+  // `start` opens up to 40, each command in another terminal up to 25, and people bring tools of their own.
+  max_connections: '200',
   random_page_cost: '1.1',
   work_mem: '16MB',
   maintenance_work_mem: '128MB',

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 import type { Runtime } from '../../lib/runtime.js'
 import type { RunningService } from '../../lib/service.js'
+import { createAlerts } from './alerts/watchAlerts.js'
 import { PortTaken } from './errors.js'
 import { createGauges } from './gauges.js'
 import { createServer } from './server.js'
@@ -53,7 +54,12 @@ export async function startConsole(runtime: Runtime): Promise<RunningConsole> {
   const { host, port } = runtime.config.console
   const server = createServer({ runtime, gauges: createGauges(runtime) })
   const url = await listen(server, host, port, usualPort, 'CONSOLE_PORT')
-  return running('console', url, server, () => Promise.resolve())
+  const stopping = new AbortController()
+  const alerts = createAlerts(runtime).run(stopping.signal)
+  return running('console', url, server, async () => {
+    stopping.abort()
+    await alerts
+  })
 }
 
 /** Health, readiness and metrics of a service that runs alone, where METRICS_PORT is set. @throws PortTaken */
