@@ -94,7 +94,10 @@ describe('what is told', () => {
     later(minute)
     await setAside(7, 8)
     expect(await alerts.look()).toMatchObject([
-      { kind: 'dead letter', text: expect.stringMatching(/^2 events were set aside by projector, .*DATA: race #/) as string },
+      {
+        kind: 'dead letter',
+        text: expect.stringMatching(/^2 events were set aside by projector, .*DATA: race #/) as string,
+      },
     ])
     later(2 * hour)
     await runtime.pool('racing').query('TRUNCATE dead_letters')
@@ -102,7 +105,11 @@ describe('what is told', () => {
     expect(await alerts.look()).toEqual([])
     await setAside(9)
     expect(await alerts.look()).toMatchObject([
-      { text: expect.stringMatching(/^1 event was set aside by projector, for example projector\/results\/0\/9/) as string },
+      {
+        text: expect.stringMatching(
+          /^1 event was set aside by projector, for example projector\/results\/0\/9/,
+        ) as string,
+      },
     ])
   })
 
@@ -121,7 +128,10 @@ describe('what is told', () => {
     later(minute)
     await fetched('f', 'failed')
     expect(await alerts.look()).toMatchObject([
-      { kind: 'failures in a row', text: expect.stringMatching(/^The newest 3 fetches failed: f, e, d\. .*HTTP 503/) as string },
+      {
+        kind: 'failures in a row',
+        text: expect.stringMatching(/^The newest 3 fetches failed: f, e, d\. .*HTTP 503/) as string,
+      },
     ])
     later(2 * hour)
     expect(await alerts.look()).toEqual([])
@@ -136,12 +146,16 @@ describe('what is told', () => {
     expect(await alerts.look()).toEqual([])
     later(minute)
     await fetched('c', 'failed', 1)
-    expect(await alerts.look()).toMatchObject([{ kind: 'API errors', text: expect.stringMatching(/^14\.3 % /) as string }])
+    expect(await alerts.look()).toMatchObject([
+      { kind: 'API errors', text: expect.stringMatching(/^14\.3 % /) as string },
+    ])
     later(3 * hour)
     expect(kinds(await alerts.look())).toEqual([])
     runtime.metrics.apiRequests.inc({ endpoint: '/results', status: '200' }, 88)
     runtime.metrics.apiRequests.inc({ endpoint: '/results', status: '503' }, 12)
-    expect(await alerts.look()).toMatchObject([{ kind: 'API errors', text: expect.stringMatching(/^12\.0 % /) as string }])
+    expect(await alerts.look()).toMatchObject([
+      { kind: 'API errors', text: expect.stringMatching(/^12\.0 % /) as string },
+    ])
   })
 
   test('database errors above 5 %', async () => {
@@ -256,7 +270,9 @@ describe('channels', () => {
     await finish('<!channel> @everyone pass/word')
     const found = await watching.look()
     expect(found, lines.join('')).toHaveLength(1)
-    expect(mail.mails).toMatchObject([{ from: 'horses@example.org', to: ['a@example.org', 'b@example.org'], user: 'me' }])
+    expect(mail.mails).toMatchObject([
+      { from: 'horses@example.org', to: ['a@example.org', 'b@example.org'], user: 'me' },
+    ])
     expect(mail.mails[0]?.text).toMatch(/^Subject: darkhorses: run finished\r$/m)
     expect(web.posts).toHaveLength(2)
     const [slack, discord] = ['/slack', '/discord'].map((path) => web.posts.find((one) => one.path === path)?.body)
@@ -296,7 +312,9 @@ describe('channels', () => {
     close.push(web.stop)
     const url = `http://hooks.example:${web.port}/x`
     const resolve = () => Promise.resolve([{ address: '127.0.0.1', family: 4 as const }])
-    await expect(postJson({ url, allowPrivate: false, resolve }, {})).rejects.toThrow(/hooks\.example leads to 127\.0\.0\.1/)
+    await expect(postJson({ url, allowPrivate: false, resolve }, {})).rejects.toThrow(
+      /hooks\.example leads to 127\.0\.0\.1/,
+    )
     expect(web.posts).toEqual([])
     // No resolver knows hooks.example: the request was made to the address that was checked.
     await postJson({ url, allowPrivate: true, resolve }, { a: 1 })

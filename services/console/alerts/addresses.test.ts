@@ -65,7 +65,9 @@ describe('hosts', () => {
 
   test('one bad address among good ones refuses the host', async () => {
     await expect(allowed('https://rebinding.example/x')).rejects.toThrow(AddressRefused)
-    await expect(allowed('https://rebinding.example/x')).rejects.toThrow(/leads to ::1 \(loopback\).*ALERT_ALLOW_PRIVATE/)
+    await expect(allowed('https://rebinding.example/x')).rejects.toThrow(
+      /leads to ::1 \(loopback\).*ALERT_ALLOW_PRIVATE/,
+    )
     expect(await allowed('https://rebinding.example/x', true)).toHaveLength(2)
     expect(await allowed('https://hooks.example/x')).toEqual([{ address: '93.184.216.34', family: 4 }])
   })
@@ -82,7 +84,7 @@ describe('hosts', () => {
   ])('%s is refused as it is written', (url) => expect(allowed(url)).rejects.toThrow(AddressRefused))
 
   test('a name without an address is refused', () =>
-    expect(allowedAddresses('nowhere.example', { allowPrivate: true, resolve: () => Promise.resolve([]) })).rejects.toThrow(
-      AddressRefused,
-    ))
+    expect(
+      allowedAddresses('nowhere.example', { allowPrivate: true, resolve: () => Promise.resolve([]) }),
+    ).rejects.toThrow(AddressRefused))
 })

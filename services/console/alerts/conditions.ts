@@ -43,9 +43,7 @@ function runText(run: FinishedRun): string {
 }
 
 async function runsFinished(runtime: Runtime): Promise<Alert[]> {
-  const { rows } = await runtime
-    .pool('fetching')
-    .query<FinishedRun>(finishedRuns, [runtime.clock.now(), mostSubjects])
+  const { rows } = await runtime.pool('fetching').query<FinishedRun>(finishedRuns, [runtime.clock.now(), mostSubjects])
   const newest = rows.at(-1)
   if (newest === undefined) return []
   const texts = rows.slice(0, 5).map(runText)

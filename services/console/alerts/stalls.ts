@@ -22,9 +22,7 @@ export function stallWatch(afterMs: number) {
         })
         const longest = Math.max(0, ...still)
         if (one.state !== 'stalled' && longest < afterMs) return []
-        return [
-          { group: one.group, seconds: Math.round(longest / 1000), state: one.state, error: one.last_error },
-        ]
+        return [{ group: one.group, seconds: Math.round(longest / 1000), state: one.state, error: one.last_error }]
       }),
   }
 }

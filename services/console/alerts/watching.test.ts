@@ -24,7 +24,14 @@ const group = (position: number, behind: number, state = 'running'): GroupState 
   last_error: null,
   last_error_at: null,
   partitions: [
-    { topic: 'results', partition: 0, position, log_end: position + behind, events_behind: behind, seconds_behind: 1e6 },
+    {
+      topic: 'results',
+      partition: 0,
+      position,
+      log_end: position + behind,
+      events_behind: behind,
+      seconds_behind: 1e6,
+    },
   ],
 })
 
@@ -44,5 +51,7 @@ test('a group that is far behind and moves does not stall; one that stands does,
 })
 
 test('what the watchdog calls stalled is stalled', () => {
-  expect(stallWatch(300_000).look([group(1, 1, 'stalled')], 0)).toMatchObject([{ group: 'projector', state: 'stalled' }])
+  expect(stallWatch(300_000).look([group(1, 1, 'stalled')], 0)).toMatchObject([
+    { group: 'projector', state: 'stalled' },
+  ])
 })
