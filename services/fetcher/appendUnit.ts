@@ -1,12 +1,16 @@
 /** Appends what a unit brought: its changed events and its entry in the fetch log, all or none. */
 import type { Pool } from 'pg'
+import { sqlFile } from '../../lib/db/sqlFile.js'
 import type { Codec } from '../../lib/events/codec.js'
 import type { FactEvent, UnitOutcome } from '../../lib/events/events.js'
 import { keyOf, topicOf } from '../../lib/events/eventKey.js'
 import { unitFetched } from '../../lib/events/unitFetched.js'
 import type { EventLog, Position } from '../../lib/log/log.js'
 import { contentKey } from './contentKey.js'
+import type { Unapplied } from './unapplied.js'
 import { unitName, type Unit } from './unit.js'
+
+const knownContent = sqlFile(import.meta.url, './sql/knownContent.sql')
 
 export interface UnitReport {
   readonly unit: Unit
@@ -28,35 +32,47 @@ export interface Appended {
 }
 
 export interface UnitAppender {
+  /** @throws LogUnavailable: it may have been appended all the same */
   append(report: UnitReport): Promise<Appended>
 }
+
+/** What an event's content is compared under. */
+const contentName = (topic: string, key: string) => `${topic}\n${key}`
 
 /**
  * An appender that leaves out content unchanged since the key's last event: by `fetched_content`, and by what it appended
  * itself and the projection has not applied yet.
  */
-export function createUnitAppender(options: { log: EventLog; codec: Codec; pool: Pool }): UnitAppender {
-  const { log, codec, pool } = options
-  const recent = new Map<string, string>()
+export function createUnitAppender(options: {
+  readonly log: EventLog
+  readonly codec: Codec
+  readonly pool: Pool
+  readonly unapplied: Unapplied
+}): UnitAppender {
+  const { log, codec, pool, unapplied } = options
 
-  async function knownHashes(kind: string, events: readonly FactEvent[]): Promise<Map<string, string>> {
-    const { rows } = await pool.query<{ topic: string; key: string; content_hash: string }>(
-      `SELECT topic, key, content_hash FROM fetched_content
-       WHERE (topic, key) IN (SELECT * FROM unnest($1::text[], $2::text[]))`,
-      [events.map((event) => topicOf[event.type]), events.map((event) => contentKey(kind, keyOf(event)))],
-    )
-    return new Map(rows.map((row) => [`${row.topic}\n${row.key}`, row.content_hash]))
+  /** The hash of each content by its name, as the newest event of its key had it. */
+  async function knownHashes(topics: readonly string[], keys: readonly string[]): Promise<Map<string, string>> {
+    if (keys.length === 0) return new Map()
+    const { rows } = await pool.query<{ topic: string; key: string; content_hash: string }>({
+      name: 'known-content',
+      text: knownContent,
+      values: [topics, keys],
+    })
+    return new Map(rows.map((row) => [contentName(row.topic, row.key), row.content_hash]))
   }
 
   return {
     append: async (report) => {
       const { unit, events } = report
-      const nameOf = (event: FactEvent) => `${topicOf[event.type]}\n${contentKey(unit.kind, keyOf(event))}`
-      const known = events.length === 0 ? new Map<string, string>() : await knownHashes(unit.kind, events)
-      const changed = events.filter(
-        (event) => (recent.get(nameOf(event)) ?? known.get(nameOf(event))) !== event.content_hash,
-      )
-      const isChanged = new Set(changed)
+      const topics = events.map((event) => topicOf[event.type])
+      const keys = events.map((event) => contentKey(unit.kind, keyOf(event)))
+      const names = events.map((_, i) => contentName(topics[i] ?? '', keys[i] ?? ''))
+      // Before the tables are asked: what is unapplied now may be applied and forgotten while they answer.
+      const own = names.map((name) => unapplied.hashOf(name))
+      const known = await knownHashes(topics, keys)
+      const isNew = events.map((event, i) => (own[i] ?? known.get(names[i] ?? '')) !== event.content_hash)
+      const changed = events.filter((_, i) => isNew[i])
       const entry = unitFetched({
         unit: unitName(unit),
         kind: unit.kind,
@@ -70,16 +86,17 @@ export function createUnitAppender(options: { log: EventLog; codec: Codec; pool:
         message: report.message,
         fetched_at: report.at,
         regions: [...report.regions],
-        items: events.map((event) => ({
+        items: events.map((event, i) => ({
           topic: topicOf[event.type],
           key: keyOf(event),
           content_hash: event.content_hash,
-          appended: isChanged.has(event),
+          appended: isNew[i] ?? false,
         })),
       })
       const positions = await log.append(await codec.encodeMany([...changed, entry]))
-      for (const event of changed) recent.set(nameOf(event), event.content_hash)
-      if (recent.size > 50_000) recent.clear()
+      const last = positions.at(-1)
+      if (last === undefined) throw new TypeError('an append gave no positions')
+      unapplied.add(unitName(unit), new Map(events.map((event, i) => [names[i] ?? '', event.content_hash])), last)
       return { positions, appended: changed.length }
     },
   }

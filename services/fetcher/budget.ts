@@ -17,7 +17,8 @@ const reserveCall = sqlFile(import.meta.url, './sql/reserveCall.sql')
 const pauseCalls = sqlFile(import.meta.url, './sql/pauseCalls.sql')
 
 export type Priority = 'live' | 'backfill' | 'profiles'
-const order: Readonly<Record<Priority, number>> = { live: 1, backfill: 5, profiles: 9 }
+/** The most urgent first, as bottleneck counts. */
+export const callOrder: Readonly<Record<Priority, number>> = { live: 1, backfill: 5, profiles: 9 }
 
 export interface Budget {
   /** Makes a call in its turn. Rejects with what `make` throws. @throws CallAbandoned, NotActive */
@@ -92,6 +93,7 @@ export function createBudget({ pool, clock, rate, concurrency, lease }: BudgetOp
       if (performance.now() - turn < stoppedMs && pausedUntil <= clock.now().getTime() && signal?.aborted !== true)
         break
     }
+    if (lease?.held() === false) throw new NotActive()
     lastStart = performance.now()
   }
 
@@ -99,7 +101,7 @@ export function createBudget({ pool, clock, rate, concurrency, lease }: BudgetOp
     call: async (priority, make, signal) => {
       waiting += 1
       try {
-        const flight = await lane.schedule({ priority: order[priority] }, async () => {
+        const flight = await lane.schedule({ priority: callOrder[priority] }, async () => {
           await takeTurn(signal)
           flying += 1
           // Under way, not awaited: the next call takes its turn while this one is in flight.

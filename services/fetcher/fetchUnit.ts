@@ -9,9 +9,11 @@ import {
 } from '../../lib/events/fetched.js'
 import type { HorseProfile, ReferenceItem } from '../../lib/events/types.generated.js'
 import { knownBookmakers } from '../../lib/racing/bookmaker.js'
+import { elementsProblem, listProblem, profileProblem } from './api/answerShape.js'
 import type { ApiClient } from './api/apiClient.js'
 import { readPages } from './api/pages.js'
 import type { Priority } from './budget.js'
+import { historyRefused } from './historyAddOn.js'
 import type { DayKind, ListKind, Unit } from './unit.js'
 
 export interface FetchedUnit {
@@ -38,7 +40,6 @@ export interface UnitFetchOptions {
 
 const dayAttempts = 5
 const profileAttempts = 3
-const notInPlan = 'The plan does not hold days older than 365 days: ask the vendor for the historical add-on.'
 
 const raceKeys: Readonly<Record<DayKind, { path: string; field: string; limit: number }>> = {
   racecards: { path: '/racecards/pro', field: 'racecards', limit: 500 },
@@ -72,7 +73,7 @@ async function fetchDay(kind: DayKind, date: string, options: UnitFetchOptions):
   }
   const list = await readPages(client, call, field, 'race_id', limit)
   const base = { status: list.status, calls: list.calls, at: list.at, message: null }
-  if (list.status === 401) return { ...base, outcome: 'not_in_plan', message: notInPlan, events: [] }
+  if (list.status === 401) return { ...base, outcome: 'not_in_plan', message: historyRefused, events: [] }
   if (list.status === 404) return { ...base, outcome: 'not_found', events: [] }
   const fetch = { source: list.source, fetchedAt: list.at, runId: options.runId }
   // Rows of other regions can arrive; what counts is the region of the race.
@@ -89,7 +90,7 @@ async function fetchDay(kind: DayKind, date: string, options: UnitFetchOptions):
 
 async function fetchProfile(horseId: string, options: UnitFetchOptions): Promise<FetchedUnit> {
   const { client, priority, runId, signal } = options
-  const call = { priority, attempts: profileAttempts, ...(signal && { signal }) }
+  const call = { priority, attempts: profileAttempts, check: profileProblem, ...(signal && { signal }) }
   let answer = await client.call({ ...call, path: `/horses/${encodeURIComponent(horseId)}/pro` })
   let calls = answer.calls
   let endpoint: 'pro' | 'standard' = 'pro'
@@ -108,12 +109,6 @@ async function fetchProfile(horseId: string, options: UnitFetchOptions): Promise
   }
 }
 
-function listItems(kind: ListKind, body: unknown): ReferenceItem[] {
-  const list: unknown =
-    kind === 'courses' && typeof body === 'object' && body !== null && 'courses' in body ? body.courses : body
-  return Array.isArray(list) ? (list as ReferenceItem[]) : []
-}
-
 async function fetchList(kind: ListKind, options: UnitFetchOptions): Promise<FetchedUnit> {
   const { client, regions, priority, runId, signal } = options
   if (kind === 'bookmakers') {
@@ -123,16 +118,23 @@ async function fetchList(kind: ListKind, options: UnitFetchOptions): Promise<Fet
     const fetch = { source: 'darkhorses:bookmakers', fetchedAt: at, runId }
     return { outcome: 'ok', status: null, calls: 0, at, message: null, events: [referenceFetched(fetch, kind, items)] }
   }
-  const query = kind === 'courses' ? regions.map((region) => ['region_codes', region] as const) : []
-  const path = kind === 'courses' ? '/courses' : '/courses/regions'
-  const answer = await client.call({ path, query, priority, attempts: dayAttempts, ...(signal && { signal }) })
-  const fetch = { source: answer.source, fetchedAt: answer.at, runId }
+  const courses = kind === 'courses'
+  const answer = await client.call({
+    path: courses ? '/courses' : '/courses/regions',
+    query: courses ? regions.map((region) => ['region_codes', region] as const) : [],
+    priority,
+    attempts: dayAttempts,
+    check: (body) => (courses ? listProblem(body, 'courses') : elementsProblem(body, 'regions')),
+    ...(signal && { signal }),
+  })
   const base = { status: answer.status, calls: answer.calls, at: answer.at, message: null }
   if (answer.status !== 200) return { ...base, outcome: 'not_found', events: [] }
-  return { ...base, outcome: 'ok', events: [referenceFetched(fetch, kind, listItems(kind, answer.body))] }
+  const fetch = { source: answer.source, fetchedAt: answer.at, runId }
+  const items = (courses ? (answer.body as { courses: ReferenceItem[] }).courses : answer.body) as ReferenceItem[]
+  return { ...base, outcome: 'ok', events: [referenceFetched(fetch, kind, items)] }
 }
 
-/** Fetches a unit. @throws CredentialsRefused, CallFailed */
+/** Fetches a unit. @throws CredentialsRefused, CallFailed, CallAbandoned, NotActive */
 export function fetchUnit(unit: Unit, options: UnitFetchOptions): Promise<FetchedUnit> {
   if ('date' in unit) return fetchDay(unit.kind, unit.date, options)
   if ('horseId' in unit) return fetchProfile(unit.horseId, options)

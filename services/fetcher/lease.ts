@@ -9,6 +9,7 @@ import type { Clock } from '../../lib/clock.js'
 import { sqlFile } from '../../lib/db/sqlFile.js'
 
 const holdLease = sqlFile(import.meta.url, './sql/holdLease.sql')
+const releaseLease = sqlFile(import.meta.url, './sql/releaseLease.sql')
 
 export interface Lease {
   readonly owner: string
@@ -39,7 +40,7 @@ export function createLease(pool: Pool, clock: Clock, leaseMs = 8000): Lease {
         await clock.sleep(performance.now() < until ? leaseMs / renewals : Math.min(1000, leaseMs / 8), signal)
       }
       until = -Infinity
-      await pool.query('UPDATE fetcher_lease SET owner = NULL WHERE owner = $1', [owner]).catch(onOutage)
+      await pool.query(releaseLease, [owner]).catch(onOutage)
     },
   }
 }

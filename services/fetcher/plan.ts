@@ -4,6 +4,7 @@ import { sqlFile } from '../../lib/db/sqlFile.js'
 import type { Priority } from './budget.js'
 import { unitOfName, type DayKind, type ListKind, type Unit } from './unit.js'
 
+const activeRunsSql = sqlFile(import.meta.url, './sql/activeRuns.sql')
 const pendingDays = sqlFile(import.meta.url, './sql/pendingDays.sql')
 const pendingNamed = sqlFile(import.meta.url, './sql/pendingNamed.sql')
 const pendingProfiles = sqlFile(import.meta.url, './sql/pendingProfiles.sql')
@@ -18,14 +19,13 @@ export interface Run {
   readonly priority: Priority
   readonly state: string
   readonly requested_at: Date
+  /** Kinds whose days older than 365 days the API has refused to this run. */
+  readonly refused_kinds: readonly string[]
 }
 
 /** Runs that have something to do, the most urgent first. */
 export async function activeRuns(pool: Pool): Promise<Run[]> {
-  const { rows } = await pool.query<Run>(
-    `SELECT id, kinds, start_date, end_date, regions, priority, state, requested_at FROM runs WHERE state IN ('requested', 'running')
-     ORDER BY array_position(ARRAY['live', 'backfill', 'profiles'], priority), requested_at, id`,
-  )
+  const { rows } = await pool.query<Run>(activeRunsSql)
   return rows
 }
 

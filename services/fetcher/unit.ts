@@ -1,3 +1,5 @@
+import { isDate } from './calendar.js'
+
 /** The smallest thing that is fetched as a whole: a kind of data for a day, a profile for a horse, or a reference list. */
 export const dayKinds = ['racecards', 'results', 'results_today'] as const
 export const listKinds = ['courses', 'regions', 'bookmakers'] as const
@@ -23,13 +25,14 @@ export function isKind(text: string): text is Kind {
   return (kinds as readonly string[]).includes(text)
 }
 
-/** The unit of a name, or null. */
+const horseId = /^[A-Za-z0-9_-]{1,64}$/
+
+/** The unit of a name, or null. The name of what it returns is the name given, so a unit has one name only. */
 export function unitOfName(name: string): Unit | null {
-  const [kind = '', rest] = name.split(':', 2)
-  if ((listKinds as readonly string[]).includes(kind)) return rest === undefined ? { kind: kind as ListKind } : null
-  if (rest === undefined || rest === '') return null
-  if (kind === 'profiles') return { kind, horseId: rest }
-  return (dayKinds as readonly string[]).includes(kind) && /^\d{4}-\d{2}-\d{2}$/.test(rest)
-    ? { kind: kind as DayKind, date: rest }
-    : null
+  const colon = name.indexOf(':')
+  const kind = colon < 0 ? name : name.slice(0, colon)
+  if (colon < 0) return (listKinds as readonly string[]).includes(kind) ? { kind: kind as ListKind } : null
+  const rest = name.slice(colon + 1)
+  if (kind === 'profiles') return horseId.test(rest) ? { kind, horseId: rest } : null
+  return (dayKinds as readonly string[]).includes(kind) && isDate(rest) ? { kind: kind as DayKind, date: rest } : null
 }

@@ -1,4 +1,5 @@
 /** Lists that come in pages and can change while they are read: read until `skip ≥ total`, united by id. */
+import { listProblem } from './answerShape.js'
 import type { ApiAnswer, ApiCall, ApiClient } from './apiClient.js'
 
 type Json = Readonly<Record<string, unknown>>
@@ -12,14 +13,13 @@ export interface PagedList {
   readonly at: number
 }
 
-const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value)
-
-function itemsOf(answer: ApiAnswer, field: string): { items: Json[]; total: number } {
-  const body = isObject(answer.body) ? answer.body : {}
-  const list = body[field]
-  const items = Array.isArray(list) ? list.filter(isObject) : []
-  const total = Number(body['total'])
-  return { items, total: Number.isFinite(total) ? total : items.length }
+/** The elements of a page and the total it tells; without a total, a page that is not full is the last. */
+function itemsOf(answer: ApiAnswer, field: string, skip: number, limit: number): { items: Json[]; total: number } {
+  const body = answer.body as Json
+  const items = body[field] as Json[]
+  const told = Number(body['total'] ?? Number.NaN)
+  if (Number.isFinite(told)) return { items, total: told }
+  return { items, total: items.length < limit ? skip + items.length : Number.POSITIVE_INFINITY }
 }
 
 async function readOnce(
@@ -35,6 +35,7 @@ async function readOnce(
   const totals = new Set<number>()
   for (let skip = 0; ; skip += limit) {
     const answer = await client.call({
+      check: (body) => listProblem(body, field),
       ...call,
       query: [...(call.query ?? []), ['limit', String(limit)], ['skip', String(skip)]],
     })
@@ -42,8 +43,8 @@ async function readOnce(
     first ??= answer
     if (answer.status !== 200)
       return { status: answer.status, items: [], calls, source: first.source, at: first.at, agreed: true }
-    const { items, total } = itemsOf(answer, field)
-    totals.add(total)
+    const { items, total } = itemsOf(answer, field, skip, limit)
+    if (Number.isFinite(total)) totals.add(total)
     items.forEach((item, i) => united.set(typeof item[id] === 'string' ? item[id] : `${skip + i}`, item))
     if (skip + limit >= total || items.length === 0) break
   }

@@ -3,7 +3,7 @@
  * A message is obeyed once per id; what cannot be accepted changes nothing and is answered with the reason.
  */
 import type { ControlMessage } from '../../../lib/events/events.js'
-import { splitKinds } from '../range.js'
+import { knownAnswer, splitKinds } from '../range.js'
 import { kinds, unitOfName } from '../unit.js'
 import { priorityProblem, startProblem, unitsProblem } from './startRun.js'
 import { unreadableReason } from './unreadable.js'
@@ -92,8 +92,13 @@ function start(books: ControlBooks, { message, at }: Asked, rules: ControlRules)
 function retry(books: ControlBooks, { message, at }: Asked, rules: ControlRules): string | null {
   const of = message.run_id === null ? undefined : books.runs.get(message.run_id)
   if (message.run_id !== null && of === undefined) return `There is no run ${message.run_id}.`
-  const failed = message.run_id === null ? [] : (books.failedUnits.get(message.run_id) ?? [])
-  const units = [...new Set([...(message.units ?? []), ...failed])]
+  const failed = (message.run_id === null ? undefined : books.failedUnits.get(message.run_id)) ?? []
+  // What can no longer be fetched under its name, such as today's results of yesterday, is left out.
+  const fetchable = failed.filter((name) => {
+    const unit = unitOfName(name)
+    return unit !== null && knownAnswer(unit, rules.today) === null
+  })
+  const units = [...new Set([...(message.units ?? []), ...fetchable])]
   if (units.length === 0)
     return message.run_id === null ? 'No unit is named.' : `Run ${message.run_id} has no failed units.`
   const problem =

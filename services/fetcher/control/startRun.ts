@@ -1,6 +1,6 @@
 /** What a control message may ask for, and why it is refused. */
 import type { ControlMessage } from '../../../lib/events/events.js'
-import { rangeProblem, splitKinds } from '../range.js'
+import { knownAnswer, rangeProblem, splitKinds } from '../range.js'
 import { dayKinds, kinds, unitOfName, type Unit } from '../unit.js'
 
 export const priorities = ['live', 'backfill', 'profiles'] as const
@@ -29,7 +29,7 @@ export function unitsProblem(names: readonly string[], today: string): string | 
     return `There is no unit ${named(unknown)}. Units are named like results:${today}, profiles:hrs_1 or courses.`
   for (const [name, unit] of units) {
     if (unit === null || !('date' in unit)) continue
-    const problem = rangeProblem(unit.date, unit.date, today)
+    const problem = rangeProblem(unit.date, unit.date, today) ?? knownAnswer(unit, today)
     if (problem !== null) return `${name} cannot be fetched. ${problem}`
   }
   return null
