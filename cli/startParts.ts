@@ -1,4 +1,4 @@
-/** The parts a start brings up, and how they end: the opposite order, each after the work in hand. */
+/** The parts a start brings up, and how they end. */
 import { join } from 'node:path'
 import { destination } from 'pino'
 import { systemClock } from '../lib/clock.js'
@@ -31,16 +31,19 @@ function logFile(config: Config): string {
   return join(folder, `RUN_${stamp}.log`)
 }
 
-/** Parts that run, stopped in the opposite order. */
+/** Parts that run. */
 export interface Parts {
+  /** The API that is called, where it is one of our own. */
+  simulator?: RunningService
   readonly services: RunningService[]
   runtime?: Runtime
   postgres?: EmbeddedPostgres
 }
 
-/** Stops what was started, in the opposite order. */
+/** Stops what was started: the services at once, each after the work in hand, then what they stand on. */
 export async function stopAll(parts: Parts): Promise<void> {
-  for (const service of parts.services.reverse()) await service.stop()
+  await Promise.all(parts.services.map((service) => service.stop()))
+  await parts.simulator?.stop()
   await parts.runtime?.close()
   await parts.postgres?.stop()
 }

@@ -40,7 +40,7 @@ async function withApi(parts: Parts, config: Config, options: StartOptions): Pro
     ...(options.seed === undefined ? {} : { seed: seedOption(options.seed) }),
     ...(config.asOf === null ? {} : { now: `${config.asOf}T22:30:00Z` }),
   })
-  parts.services.push(simulator)
+  parts.simulator = simulator
   say(`simulator ${simulator.url}`)
   const { url, username, password } = simulator
   return { ...config, api: { ...config.api, baseUrl: `${url}/v1`, username, password } }
@@ -79,7 +79,9 @@ async function firstFailure(parts: Parts, runtime: Runtime, stopping: AbortSigna
     if (stopping.aborted) return never()
     throw new DatabaseEnded(runtime.config.home)
   })
-  const failures = parts.services.map((service) => service.done.then(never))
+  const failures = [...parts.services, ...(parts.simulator === undefined ? [] : [parts.simulator])].map((service) =>
+    service.done.then(never),
+  )
   return Promise.race([...failures, ...(databaseEnded === undefined ? [] : [databaseEnded])])
 }
 
