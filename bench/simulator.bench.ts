@@ -1,15 +1,17 @@
 // Question: is the simulator ever the bottleneck of a ten-year benchmark? Races made per second on one core, memory over ten years,
 // how long a day takes that nobody asked for before, and how many days a second come over HTTP.
 // Run: npm run bench simulator
+import { fileURLToPath } from 'node:url'
 import { addDays } from '../services/simulator/calendar.js'
 import { openGeneratedHistory } from '../services/simulator/generated/generatedHistory.js'
 import { startSimulator } from '../services/simulator/main.js'
+import { main, type Figures } from './support/main.js'
 
 const later = new Date('2027-01-01T00:00:00Z')
 const mb = () => Math.round(process.memoryUsage().rss / 1e6)
 
 /** Measures the simulator; throws when its own answers are wrong. Rates are per second, times in ms, memory in MB (whole process). */
-export async function benchSimulator(): Promise<Readonly<Record<string, number>>> {
+async function benchSimulator(): Promise<Figures> {
   const results = tenYearsOfResults()
   const cards = aYearOfCards()
   const [resultDay, cardDay] = coldDays()
@@ -102,4 +104,4 @@ async function overHttp() {
   }
 }
 
-if (process.argv[1]?.endsWith('simulator.bench.js')) console.log(JSON.stringify(await benchSimulator()))
+await main(fileURLToPath(import.meta.url), 10, benchSimulator)

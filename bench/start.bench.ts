@@ -2,46 +2,16 @@
 // memory of everything together, on the recorded days where they are beside the project (else on generated ones). Each run
 // checks that the rows are there. Run: npm run bench start
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
-import { existsSync, readFileSync, readdirSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { sharedData } from '../test/support/sharedData.js'
-
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
-
-/** Processes of a tree, from /proc. */
-function treeOf(pid: number): number[] {
-  const parents = readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .flatMap((name) => {
-      try {
-        const stat = readFileSync(`/proc/${name}/stat`, 'utf8')
-        return [{ pid: Number(name), parent: Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]) }]
-      } catch {
-        // It ended while the list was read.
-        return []
-      }
-    })
-  const found = new Set([pid])
-  for (let grown = true; grown;) {
-    grown = false
-    for (const one of parents) if (found.has(one.parent) && !found.has(one.pid)) grown = Boolean(found.add(one.pid))
-  }
-  return [...found]
-}
-
-/** Proportional resident memory of some processes in MB: pages that are shared count once. */
-function memoryMb(pids: readonly number[]): number {
-  let kb = 0
-  for (const pid of pids) {
-    const file = `/proc/${pid}/smaps_rollup`
-    if (!existsSync(file)) continue
-    kb += Number(/^Pss:\s+(\d+)/m.exec(readFileSync(file, 'utf8'))?.[1] ?? 0)
-  }
-  return kb / 1024
-}
+import { main, type Figures } from './support/main.js'
+import { pause } from './support/measures.js'
+import { sampleMemory, treeOf } from './support/processes.js'
 
 interface Watched {
   readonly child: ChildProcess
@@ -104,7 +74,7 @@ async function end(watched: Watched): Promise<void> {
 }
 
 /** Measures a clone of this repository: seconds and megabytes. Throws when no rows arrive. */
-export async function benchStart(): Promise<Readonly<Record<string, number>>> {
+async function benchStart(): Promise<Figures> {
   const folder = await mkdtemp(join(tmpdir(), 'darkhorses-bench-'))
   const home = join(folder, 'home')
   const clone = join(folder, 'clone')
@@ -118,10 +88,9 @@ export async function benchStart(): Promise<Readonly<Record<string, number>>> {
     const first = npmStart(clone, home, args)
     const runners = await firstRows(home)
     const firstRowsSeconds = (performance.now() - began) / 1000
-    let peak = 0
-    const sampling = setInterval(() => (peak = Math.max(peak, memoryMb(treeOf(first.child.pid ?? 0)))), 500)
+    const sampling = sampleMemory(() => treeOf(first.child.pid ?? 0))
     const settledSeconds = (await first.line(/^Following/m)) / 1000
-    clearInterval(sampling)
+    const memory = sampling.stop()
     await end(first)
     const second = npmStart(clone, home, args)
     const readySeconds = (await second.line(/^fetching/m)) / 1000
@@ -131,7 +100,9 @@ export async function benchStart(): Promise<Readonly<Record<string, number>>> {
       runners,
       firstRowsSeconds,
       settledSeconds,
-      memoryPeakMb: peak,
+      memoryPeakMb: memory.peakMb,
+      memoryGrowth: memory.growth,
+      memoryOverTime: memory.overTime,
       secondStartReadySeconds: readySeconds,
     }
   } finally {
@@ -139,4 +110,4 @@ export async function benchStart(): Promise<Readonly<Record<string, number>>> {
   }
 }
 
-if (process.argv[1]?.endsWith('start.bench.js')) console.log(JSON.stringify(await benchStart()))
+await main(fileURLToPath(import.meta.url), 1, benchStart)
