@@ -100,8 +100,7 @@ function* eventsOf(years: number, counts: Counts): Generator<FactEvent[]> {
   const profiles: FactEvent[] = []
   for (const id of horses) {
     const profile = described.has(id) ? null : history.horse(id)
-    if (profile !== null)
-      profiles.push(horseProfileFetched(fetch('/horses/pro', fetched + dayMs), 'pro', id, profile))
+    if (profile !== null) profiles.push(horseProfileFetched(fetch('/horses/pro', fetched + dayMs), 'pro', id, profile))
   }
   counts.profiles = profiles.length
   counts.events += profiles.length + 2
