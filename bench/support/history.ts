@@ -16,7 +16,7 @@ import {
   type Fetch,
 } from '../../lib/events/fetched.js'
 import { createTableRegistry } from '../../lib/events/tableRegistry.js'
-import type { HorseProfile, RacecardRace, ResultRace } from '../../lib/events/types.generated.js'
+import type { RacecardRace, ResultRace } from '../../lib/events/types.generated.js'
 import { createEmbeddedLog } from '../../lib/log/embeddedLog.js'
 import { createTopics } from '../../lib/runtime.js'
 import { openGeneratedHistory } from '../../services/simulator/generated/generatedHistory.js'
