@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 // The command. Plain JavaScript on purpose: it must run before anything is installed or built.
+import module from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
@@ -12,6 +13,8 @@ if (major < 20 || (major === 20 && minor < 19)) {
 }
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
+// Compiled code is kept where Node can (22 and newer): a command that lists something should answer at once.
+module.enableCompileCache?.(join(root, 'node_modules', '.cache', 'darkhorses'))
 const { ensureInstalled } = await import('../scripts/ensureInstalled.mjs')
 const { ensureBuilt } = await import('../scripts/ensureBuilt.mjs')
 try {

@@ -11,7 +11,7 @@ export async function withRebuild<T>(work: (plan: RebuildPlan, tools: RebuildToo
   const config = readConfig()
   const databaseUrl = await runningDatabase(config)
   const logger = createLogger({ level: 'warn', secrets: config.secrets, destination: process.stderr })
-  const runtime = openRuntime({ config, databaseUrl, logger })
+  const runtime = await openRuntime({ config, databaseUrl, logger })
   const open = (schema: string) =>
     createPool({
       url: databaseUrl,

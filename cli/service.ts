@@ -25,7 +25,7 @@ export async function untilStopped(service: RunningService): Promise<void> {
 export async function runService(start: (runtime: Runtime) => RunningService | Promise<RunningService>): Promise<void> {
   const config = readConfig()
   const databaseUrl = await runningDatabase(config)
-  const runtime = openRuntime({
+  const runtime = await openRuntime({
     config,
     databaseUrl,
     logger: createLogger({ level: config.logLevel, secrets: [...config.secrets, databaseUrl] }),

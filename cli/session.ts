@@ -45,7 +45,7 @@ export async function withRuntime<T>(work: (runtime: Runtime) => Promise<T>): Pr
   const config = readConfig()
   const databaseUrl = await runningDatabase(config)
   const logger = createLogger({ level: 'warn', secrets: config.secrets, destination: process.stderr })
-  const runtime = openRuntime({ config, databaseUrl, logger })
+  const runtime = await openRuntime({ config, databaseUrl, logger })
   try {
     return await work(runtime)
   } finally {

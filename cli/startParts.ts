@@ -66,7 +66,7 @@ export async function openParts(parts: Parts, config: Config): Promise<Runtime> 
   })
   const admin = createPool({ url: databaseUrl, searchPath: ['public'], applicationName: 'darkhorses migrate' })
   await migrateAll(admin).finally(() => admin.end())
-  const runtime = openRuntime({ config, databaseUrl, logger })
+  const runtime = await openRuntime({ config, databaseUrl, logger })
   parts.runtime = runtime
   await createTopics(runtime.log)
   say(`log ${runtime.log.kind}`)

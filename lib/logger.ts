@@ -1,5 +1,6 @@
+import { createRequire } from 'node:module'
+import type PinoPretty from 'pino-pretty'
 import { pino, type DestinationStream, type Logger as PinoLogger } from 'pino'
-import pretty from 'pino-pretty'
 
 export type Logger = Pick<PinoLogger, 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'child' | 'level'>
 
@@ -45,11 +46,16 @@ function errorFields(error: unknown): ErrorFields {
   }
 }
 
+/** Loaded only for a terminal. */
+function prettyPrinter(): DestinationStream {
+  const pretty = createRequire(import.meta.url)('pino-pretty') as typeof PinoPretty
+  return pretty({ colorize: (process.env['NO_COLOR'] ?? '') === '' })
+}
+
 /** A logger that writes JSON lines with levels by name, and no secret. */
 export function createLogger(options: LoggerOptions): Logger {
   const destination =
-    options.destination ??
-    (process.stdout.isTTY ? pretty({ colorize: process.env['NO_COLOR'] === undefined }) : process.stdout)
+    options.destination ?? (process.stdout.isTTY ? prettyPrinter() : process.stdout)
   return pino(
     {
       // Errors of libraries carry connections and requests with them: only what a reader needs is written.

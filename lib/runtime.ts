@@ -5,7 +5,6 @@ import type { Config } from './config.js'
 import { createPool } from './db/pool.js'
 import { createCodec, type Codec } from './events/codec.js'
 import { createTableRegistry } from './events/tableRegistry.js'
-import { createConfluentRegistry } from './events/confluentRegistry.js'
 import { topics } from './events/topics.js'
 import type { EventLog } from './log/log.js'
 import { openLog } from './log/openLog.js'
@@ -41,7 +40,12 @@ export interface RuntimeOptions {
 const partitions = 1
 
 /** Opens log, registry and pools. Nothing is connected until it is used. */
-export function openRuntime({ config, databaseUrl, logger, clock = systemClock }: RuntimeOptions): Runtime {
+export async function openRuntime({
+  config,
+  databaseUrl,
+  logger,
+  clock = systemClock,
+}: RuntimeOptions): Promise<Runtime> {
   const pools = new Map<SchemaName, Pool>()
   const metrics = createMetrics()
   const pool = (schema: SchemaName): Pool => {
@@ -59,10 +63,10 @@ export function openRuntime({ config, databaseUrl, logger, clock = systemClock }
     }
     return known
   }
-  const log = openLog({ kafkaBrokers: config.kafkaBrokers, topicPrefix: config.topicPrefix, pool: pool('log'), clock })
+  const log = await openLog({ kafkaBrokers: config.kafkaBrokers, topicPrefix: config.topicPrefix, pool: pool('log'), clock })
   const registry =
     config.schemaRegistryUrl !== null && log.kind === 'kafka'
-      ? createConfluentRegistry({ url: config.schemaRegistryUrl, topicPrefix: config.topicPrefix, clock })
+      ? (await import('./events/confluentRegistry.js')).createConfluentRegistry({ url: config.schemaRegistryUrl, topicPrefix: config.topicPrefix, clock })
       : createTableRegistry({ pool: pool('log') })
   const endOf = (day: string) => new Date(Date.parse(`${day}T23:00:00Z`))
   return {

@@ -22,7 +22,7 @@ async function reach(config: Config): Promise<Runtime | CheckFinding> {
   try {
     const databaseUrl = await runningDatabase(config)
     const logger = createLogger({ level: 'silent' })
-    return openRuntime({ config, databaseUrl, logger })
+    return await openRuntime({ config, databaseUrl, logger })
   } catch (error) {
     if (config.databaseUrl === null)
       return none('database', 'the embedded Postgres does not run: npm start brings it up')

@@ -8,7 +8,7 @@ import { goingByCourse, table } from './goingByCourse.js'
 
 const config = readConfig()
 const databaseUrl = config.databaseUrl ?? (await storedUrl(config.home)) ?? ''
-const runtime = openRuntime({ config, databaseUrl, logger: createLogger({ level: 'info' }) })
+const runtime = await openRuntime({ config, databaseUrl, logger: createLogger({ level: 'info' }) })
 await runtime.pool('racing').query(table)
 const running = runProjection({ ...runtime, projection: goingByCourse, pool: runtime.pool('racing') })
 process.once('SIGINT', () => void running.stop().then(() => runtime.close()))

@@ -1,7 +1,7 @@
 import type { Pool } from 'pg'
 import type { Clock } from '../clock.js'
 import { createEmbeddedLog } from './embeddedLog.js'
-import { createKafkaLog, type KafkaLogOptions } from './kafkaLog.js'
+import type { KafkaLogOptions } from './kafkaLog.js'
 import type { EventLog } from './log.js'
 
 export interface LogOptions {
@@ -15,9 +15,12 @@ export interface LogOptions {
   readonly kafka?: Pick<KafkaLogOptions, 'clientId' | 'ssl' | 'sasl' | 'sessionMs'>
 }
 
-/** The log that the configuration asks for: Kafka where brokers are named, else the tables in Postgres. */
-export function openLog({ kafkaBrokers, topicPrefix, pool, clock, kafka }: LogOptions): EventLog {
-  return kafkaBrokers.length === 0
-    ? createEmbeddedLog({ pool, clock })
-    : createKafkaLog({ brokers: kafkaBrokers, topicPrefix, clock, ...kafka })
+/**
+ * The log that the configuration asks for: Kafka where brokers are named, else the tables in Postgres. The client of Kafka is
+ * loaded only where it is used: a command that answers at once has no time for it.
+ */
+export async function openLog({ kafkaBrokers, topicPrefix, pool, clock, kafka }: LogOptions): Promise<EventLog> {
+  if (kafkaBrokers.length === 0) return createEmbeddedLog({ pool, clock })
+  const { createKafkaLog } = await import('./kafkaLog.js')
+  return createKafkaLog({ brokers: kafkaBrokers, topicPrefix, clock, ...kafka })
 }

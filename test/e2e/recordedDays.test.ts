@@ -34,7 +34,7 @@ async function tablesOf(database: TestDatabase): Promise<Record<string, readonly
 }
 
 /** Log and codec as the command opens them, for what stands in the environment. */
-function runtimeFor(database: TestDatabase, environment: Readonly<Record<string, string>>): Runtime {
+function runtimeFor(database: TestDatabase, environment: Readonly<Record<string, string>>): Promise<Runtime> {
   const config = readConfig({ DATABASE_URL: database.url, ...environment }, '/')
   return openRuntime({ config, databaseUrl: database.url, logger: createLogger({ level: 'silent' }) })
 }
@@ -82,7 +82,7 @@ describe.skipIf(shared === null)('recorded days', () => {
 
   test('on the embedded log', async () => {
     const target = await database()
-    const runtime = runtimeFor(target, {})
+    const runtime = await runtimeFor(target, {})
     expect(runtime.log.kind).toBe('embedded')
     embedded = await run(target, runtime)
   }, 120_000)
@@ -90,7 +90,7 @@ describe.skipIf(shared === null)('recorded days', () => {
   test('on Kafka with a schema registry: the same tables', async (context) => {
     if (cluster === null) return context.skip('there is no Kafka here')
     const target = await database()
-    const runtime = runtimeFor(target, onCluster(cluster))
+    const runtime = await runtimeFor(target, onCluster(cluster))
     expect(runtime.log.kind).toBe('kafka')
     expect(await run(target, runtime)).toEqual(embedded)
   }, 180_000)
@@ -98,7 +98,7 @@ describe.skipIf(shared === null)('recorded days', () => {
   test('a registry that is down at the start and in the middle is waited for', async (context) => {
     if (cluster === null || cluster.registry === null) return context.skip('there is no registry here to kill')
     const target = await database()
-    const runtime = runtimeFor(target, onCluster(cluster))
+    const runtime = await runtimeFor(target, onCluster(cluster))
     await cluster.registry.kill()
     const early = await startGroups(target, '2026-01-05', runtime)
     const events = recordedEvents(shared ?? '').slice(0, 60)

@@ -22,7 +22,7 @@ export interface World {
   /** Starts a fetcher, stopped with the world. */
   fetch(options?: FetcherOptions): Promise<RunningService>
   /** Another runtime on the same database, as another process would have. */
-  another(environment?: Readonly<Record<string, string>>): Runtime
+  another(environment?: Readonly<Record<string, string>>): Promise<Runtime>
   ask(message: Pick<ControlMessage, 'id' | 'command'> & Partial<Omit<ControlMessage, 'type'>>): Promise<void>
   /** Asks for a run and returns how it ended. */
   run(message: Pick<ControlMessage, 'id'> & Partial<Omit<ControlMessage, 'type'>>): Promise<EndedRun>
@@ -81,9 +81,9 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   }
   const services: RunningService[] = []
   const runtimes: Runtime[] = []
-  const another = (own: Readonly<Record<string, string>> = {}) => {
+  const another = async (own: Readonly<Record<string, string>> = {}) => {
     const config = readConfig({ ...environment, ...own }, '/')
-    const runtime = openRuntime({
+    const runtime = await openRuntime({
       config,
       databaseUrl: database.url,
       logger: createLogger({ level: config.logLevel }),
@@ -91,7 +91,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     runtimes.push(runtime)
     return runtime
   }
-  const runtime = another()
+  const runtime = await another()
   const pool = runtime.pool('fetching')
   await createTopics(runtime.log)
 

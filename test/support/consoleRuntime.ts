@@ -11,7 +11,7 @@ export async function testRuntime(
   clock?: Clock,
 ): Promise<Runtime> {
   const config = readConfig({ DATABASE_URL: database.url, CONSOLE_PORT: '0', ...environment }, '/')
-  const runtime = openRuntime({
+  const runtime = await openRuntime({
     config,
     databaseUrl: database.url,
     logger: createLogger({ level: 'silent' }),
