@@ -54,8 +54,7 @@ function prettyPrinter(): DestinationStream {
 
 /** A logger that writes JSON lines with levels by name, and no secret. */
 export function createLogger(options: LoggerOptions): Logger {
-  const destination =
-    options.destination ?? (process.stdout.isTTY ? prettyPrinter() : process.stdout)
+  const destination = options.destination ?? (process.stdout.isTTY ? prettyPrinter() : process.stdout)
   return pino(
     {
       // Errors of libraries carry connections and requests with them: only what a reader needs is written.

@@ -63,10 +63,19 @@ export async function openRuntime({
     }
     return known
   }
-  const log = await openLog({ kafkaBrokers: config.kafkaBrokers, topicPrefix: config.topicPrefix, pool: pool('log'), clock })
+  const log = await openLog({
+    kafkaBrokers: config.kafkaBrokers,
+    topicPrefix: config.topicPrefix,
+    pool: pool('log'),
+    clock,
+  })
   const registry =
     config.schemaRegistryUrl !== null && log.kind === 'kafka'
-      ? (await import('./events/confluentRegistry.js')).createConfluentRegistry({ url: config.schemaRegistryUrl, topicPrefix: config.topicPrefix, clock })
+      ? (await import('./events/confluentRegistry.js')).createConfluentRegistry({
+          url: config.schemaRegistryUrl,
+          topicPrefix: config.topicPrefix,
+          clock,
+        })
       : createTableRegistry({ pool: pool('log') })
   const endOf = (day: string) => new Date(Date.parse(`${day}T23:00:00Z`))
   return {
