@@ -13,7 +13,7 @@ import { projectionOf } from '../../cli/projections.js'
 
 async function replay(groups: readonly string[], follow: boolean): Promise<void> {
   const config = readConfig()
-  const runtime = openRuntime({
+  const runtime = await openRuntime({
     config,
     databaseUrl: config.databaseUrl ?? '',
     logger: createLogger({ level: 'warn', destination: process.stderr }),
