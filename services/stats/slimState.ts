@@ -73,9 +73,13 @@ export function slimText(state: RaceState): string {
   })
 }
 
-/** A result as JSON text, without what statistics never ask for. */
-export function resultText(result: ResultReading): string {
-  return JSON.stringify(slim<ResultRace, ResultRunner, ResultReading>(result, resultRace, resultRunner))
+/** A reading as JSON text, without what statistics never ask for. */
+export function readingText(reading: CardReading | ResultReading): string {
+  return JSON.stringify(
+    'endpoint' in reading
+      ? slim<ResultRace, ResultRunner, ResultReading>(reading, resultRace, resultRunner)
+      : slim<CardRace, CardRunner, CardReading>(reading, cardRace, cardRunner),
+  )
 }
 
 /** Missing fields read as null, as they were before they were left out. */
@@ -87,9 +91,9 @@ function whole<Reading extends CardReading | ResultReading>(reading: Reading): R
   return { ...reading, race: filled(reading.race), runners: reading.runners.map((runner) => filled(runner)) }
 }
 
-/** The result of a JSON text that `resultText` wrote. */
-export function resultOfText(text: string): ResultReading {
-  return whole(JSON.parse(text) as ResultReading)
+/** The reading of a JSON text that `readingText` wrote. */
+export function readingOfText(text: string): CardReading | ResultReading {
+  return whole(JSON.parse(text) as CardReading | ResultReading)
 }
 
 /** The state of a JSON text that `slimText` wrote. */

@@ -13,18 +13,18 @@ import { topics } from '../../lib/events/topics.js'
 import { DataError } from '../../lib/projection/dataError.js'
 import type { Projection, ProjectionEvent } from '../../lib/projection/projection.js'
 import type { RaceState } from '../../lib/racing/raceState.js'
+import { knownRaces, storeBeliefs, type KnownRace } from './beliefStore.js'
+import type { RaceFacts, RunnerKey } from './beliefs.js'
 import { factChange, type FactChange } from './factChange.js'
 import { mention } from './mentions.js'
 import { publishAll, publishChange } from './publish.js'
-import { updateRaces, type RaceFacts, type RaceUpdate, type RunnerKey } from './raceUpdate.js'
+import { updateRaces, type RaceUpdate } from './raceUpdate.js'
 import type { RunFact } from './runFact.js'
-import { storeVersions } from './resultVersions.js'
 import { slimText, stateOfText } from './slimState.js'
 
 const statement = (name: string) => sqlFile(import.meta.url, `./sql/${name}.sql`)
 const lockClock = statement('lockClock')
 const setPending = statement('setPending')
-const noteLiveSince = statement('noteLiveSince')
 const loadRaces = statement('loadRaces')
 const storeRaces = statement('storeRaces')
 const storedRuns = statement('storedRuns')
@@ -58,7 +58,11 @@ async function loadStates(
   return new Map(rows.map((row) => [row.race_id, { state: stateOfText(row.state), facts: row }]))
 }
 
-async function storeStates(client: PoolClient, updates: readonly RaceUpdate[]): Promise<void> {
+async function storeStates(
+  client: PoolClient,
+  updates: readonly RaceUpdate[],
+  beliefs: readonly KnownRace[],
+): Promise<void> {
   await client.query(storeRaces, [
     updates.map((update) => update.race.race_id),
     updates.map((update) => slimText(update.state)),
@@ -66,6 +70,9 @@ async function storeStates(client: PoolClient, updates: readonly RaceUpdate[]): 
     updates.map((update) => update.race.off_dt),
     updates.map((update) => update.race.course_id),
     updates.map((update) => update.race.distance_group),
+    beliefs.map((one) => one.known_since),
+    beliefs.map((one) => one.result_since),
+    beliefs.map((one) => one.believed_since),
   ])
 }
 
@@ -177,10 +184,9 @@ export function statsProjection(options: StatsOptions): Projection {
       const known = [...stored.keys()]
       const change = await storeRuns(client, updates, known)
       const runnerChange = await storeRunners(client, updates, known)
-      await storeStates(client, updates)
-      await storeVersions(client, updates, known)
-      const first = events.reduce((least, event) => Math.min(least, event.fetched_at), Infinity)
-      if (events.length > 0) await client.query(noteLiveSince, [new Date(first)])
+      const beliefs = await knownRaces(client, updates, known)
+      await storeStates(client, updates, beliefs)
+      await storeBeliefs(client, updates, beliefs, known)
       const entities = await mention(client, events, profiles)
 
       if (pending || raceIds.length > replayRaces) {

@@ -103,34 +103,41 @@ function merged(events: readonly Told[]): MergedRace {
   return rowsOf(state)
 }
 
-const isFinal = (event: Told) => event.type === 'ResultFetched' && event.endpoint !== 'results_today'
+const twoDays = 2 * 86_400_000
 
-/** Results of a race known at an instant: by fetch time; the first one of a race before live fetching by its off time. */
-function knownResults(of: readonly Told[], offDt: number, liveSince: number, knownAt: number): Told[] {
-  const results = of.filter((event) => event.type === 'ResultFetched')
-  const first = [...results].sort(
-    (a, b) =>
-      a.fetched_at - b.fetched_at || Number(isFinal(a)) - Number(isFinal(b)) || (a.event_id < b.event_id ? -1 : 1),
-  )[0]
-  return results.filter((event) => {
-    const stated = offDt + 15 * 60_000
-    const since =
-      event.event_id === first?.event_id && offDt < liveSince ? Math.min(stated, event.fetched_at) : event.fetched_at
-    return since <= knownAt
+/** The earliest fetch of an event fetched before the end of the day after its race. */
+function liveSince(events: readonly Told[]): number {
+  const live = events.filter((event) => {
+    const { race } = merged([event])
+    return event.fetched_at < Date.parse(`${race.date}T00:00:00Z`) + twoDays
   })
+  return Math.min(Infinity, ...live.map((event) => event.fetched_at))
+}
+
+const isResult = (event: Told) => event.type === 'ResultFetched'
+const firstFetch = (events: readonly Told[]) => Math.min(...events.map((event) => event.fetched_at))
+
+/** The events of one race that count as told at an instant, for what the race is; and whether its result counts as known. */
+function toldBy(of: readonly Told[], live: number, knownAt: number): { events: Told[]; hasRun: boolean } {
+  const upTo = (instant: number) => of.filter((event) => event.fetched_at <= instant)
+  const hasRun = upTo(knownAt).some(isResult)
+  const offDt = merged(of).race.off_dt
+  if (hasRun || offDt >= live) return { events: upTo(knownAt), hasRun }
+  // Before live fetching: known ever since as first told, its result 15 minutes after the off.
+  const results = of.filter(isResult)
+  if (results.length > 0 && knownAt >= offDt + 15 * 60_000) return { events: upTo(firstFetch(results)), hasRun: true }
+  return { events: upTo(Math.max(knownAt, firstFetch(of))), hasRun: false }
 }
 
 /** The features of every runner as they were known at an instant, from all events. */
 export function featuresKnownAt(events: readonly Told[], knownAt: number): Row[] {
-  const liveSince = Math.min(...events.map((event) => event.fetched_at))
-  const byRace = new Map<string, Told[]>()
-  for (const event of events) byRace.set(event.race_id, [...(byRace.get(event.race_id) ?? []), event])
-  const races = [...byRace.values()].map(merged)
-  const believed = races.flatMap(({ race }) => {
-    const of = byRace.get(race.race_id) ?? []
-    const results = knownResults(of, race.off_dt, liveSince, knownAt)
-    if (results.length === 0) return []
-    return [merged([...of.filter((event) => event.type === 'RacecardFetched'), ...results])]
-  })
-  return features(races, runsOf(believed))
+  const live = liveSince(events)
+  const races = [...groupBy(events, (event) => event.race_id).values()]
+    .map((of) => toldBy(of, live, knownAt))
+    .filter((told) => told.events.length > 0)
+    .map((told) => ({ race: merged(told.events), hasRun: told.hasRun }))
+  return features(
+    races.map(({ race }) => race),
+    runsOf(races.flatMap(({ race, hasRun }) => (hasRun ? [race] : []))),
+  )
 }

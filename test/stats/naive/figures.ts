@@ -74,15 +74,15 @@ export function latestDate(runs: readonly Run[]): string | null {
   return latest
 }
 
-/** Runs by what `key` says of them; runs without a key are left out. */
-export function groupBy<Key>(runs: readonly Run[], key: (run: Run) => Key | null): Map<Key, Run[]> {
-  const groups = new Map<Key, Run[]>()
-  for (const run of runs) {
-    const of = key(run)
+/** Items by what `key` says of them; items without a key are left out. */
+export function groupBy<Key, Item = Run>(items: readonly Item[], key: (item: Item) => Key | null): Map<Key, Item[]> {
+  const groups = new Map<Key, Item[]>()
+  for (const item of items) {
+    const of = key(item)
     if (of === null) continue
     const group = groups.get(of)
-    if (group === undefined) groups.set(of, [run])
-    else group.push(run)
+    if (group === undefined) groups.set(of, [item])
+    else group.push(item)
   }
   return groups
 }
