@@ -85,6 +85,16 @@ export const commands: readonly Described[] = [
     load: () => import('./commands/stats.js'),
   },
   {
+    name: 'features',
+    description: 'features of a race or day, as known at an instant',
+    load: () => import('./commands/features.js'),
+  },
+  {
+    name: 'leak-audit',
+    description: 'proof that no feature knows the future',
+    load: () => import('./commands/leakAudit.js'),
+  },
+  {
     name: 'rebuild',
     description: 'replay beside, compare, swap, go back',
     load: () => import('./commands/rebuild.js'),

@@ -8,3 +8,15 @@ export class NoStatisticsTable extends RacingError {
     super(`There are no statistics in ${names.join(', ')}: name one of ${all.join(', ')}.`, { names })
   }
 }
+
+/** Published statistics lag behind the facts: a replay is under way. */
+export class FactsAreReplayed extends RacingError {
+  readonly code = 'FACTS_ARE_REPLAYED'
+  readonly retriable = true
+  constructor() {
+    super(
+      'Statistics are not published yet: a replay is under way. Try again after `darkhorses wait --group stats`.',
+      {},
+    )
+  }
+}

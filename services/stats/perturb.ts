@@ -14,10 +14,9 @@ export function numbersOf(seed: number): () => number {
 }
 
 function perturbed(runner: ResultRunner, position: number | null, random: () => number): ResultRunner {
-  const swapped = { jockey_id: `jky_9${Math.floor(random() * 1e6)}`, trainer_id: `trn_9${Math.floor(random() * 1e6)}` }
   return {
     ...runner,
-    ...swapped,
+    trainer_id: `trn_9${Math.floor(random() * 1e6)}`,
     position,
     position_code: position === null ? 'DSQ' : String(position),
     sp_decimal: (2 + Math.floor(random() * 50)).toString(),
@@ -26,17 +25,17 @@ function perturbed(runner: ResultRunner, position: number | null, random: () => 
   }
 }
 
-/** The state after a later result that turns the order of the race round, or takes every runner out of it. */
+/**
+ * The state with another outcome, as if that had been told from the start: the order of the race turned round, or every runner
+ * void. What was known before the off (where, when, who rides whom) stays, because the race's own features may depend on it.
+ */
 export function perturbedState(state: RaceState & { result: ResultReading }, random: () => number): RaceState {
   const { result } = state
-  const void_ = random() < 0.2
+  const isVoid = random() < 0.2
   const runners = result.runners.map((runner, i) => {
-    if (void_) return { ...runner, position: null, position_code: 'VOI' }
+    if (isVoid) return { ...runner, position: null, position_code: 'VOI' }
     const position = result.runners.length - i
     return perturbed(runner, position > 3 && random() < 0.3 ? null : position, random)
   })
-  return {
-    ...state,
-    result: { ...result, event_id: `perturbed ${result.event_id}`, fetched_at: result.fetched_at + 1, runners },
-  }
+  return { ...state, result: { ...result, runners } }
 }

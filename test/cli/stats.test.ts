@@ -48,3 +48,25 @@ test('a table without statistics is wrong usage, with an example; help has one t
   expect(help).toMatchObject({ code: 0 })
   expect(help.stdout).toContain('Example: darkhorses stats check')
 })
+
+test('features of a race as known at an instant; the audit of leaks', { timeout: 60_000 }, async () => {
+  const run = (...args: string[]) => command(args, { DATABASE_URL: database.url }).ended
+  const features = await run('features', '--race', 'rac_1', '--json')
+  expect(features.code).toBe(0)
+  expect(JSON.parse(features.stdout)).toMatchObject([
+    { race_id: 'rac_1', horse_id: 'hrs_1', last_10_runs: 0 },
+    { race_id: 'rac_1', horse_id: 'hrs_2', last_10_runs: 0 },
+  ])
+  for (const wrong of [
+    ['--race', 'rac_77'],
+    ['--date', '2025-02-30'],
+    ['--race', 'rac_1', '--as-known-at', 'noon'],
+    ['--race', 'rac_1', '--date', '2025-04-01'],
+    [],
+  ])
+    expect((await run('features', ...wrong)).code, wrong.join(' ')).toBe(2)
+  const audit = await run('leak-audit', '--races', '5')
+  expect(audit).toMatchObject({ code: 0 })
+  expect(audit.stdout).toMatch(/^1 races with another outcome \(seed 1\): 0 features .* moved, 0 of \d+ of earlier/)
+  expect(audit.stderr).toMatch(/^No feature of a later race moved/)
+})

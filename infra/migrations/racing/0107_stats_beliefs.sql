@@ -39,6 +39,7 @@ ALTER TABLE stats_races
   ADD COLUMN known_since timestamptz,
   ADD COLUMN result_since timestamptz,
   ADD COLUMN believed_since timestamptz;
+CREATE INDEX stats_races_date ON stats_races (race_date);
 COMMENT ON COLUMN stats_races.known_since IS 'When the first event of the race was fetched.';
 COMMENT ON COLUMN stats_races.result_since IS 'When the first result of the race was fetched.';
 COMMENT ON COLUMN stats_races.believed_since IS 'Since when what is believed of the race now is believed; before, see stats_beliefs.';

@@ -1,0 +1,159 @@
+/** Races in their tables: loading what is stored, replacing it, and telling the difference. */
+import type { PoolClient } from 'pg'
+import { copyRows } from '../../lib/db/copy.js'
+import { sqlFile } from '../../lib/db/sqlFile.js'
+import type { RaceState } from '../../lib/racing/raceState.js'
+import { knownRaces, storeBeliefs, type KnownRace } from './beliefStore.js'
+import type { RaceFacts, RunnerKey } from './beliefs.js'
+import { factChange, type FactChange } from './factChange.js'
+import type { Touched } from './publish.js'
+import type { RaceUpdate } from './raceUpdate.js'
+import type { RunFact } from './runFact.js'
+import { slimText, stateOfText } from './slimState.js'
+
+const statement = (name: string) => sqlFile(import.meta.url, `./sql/${name}.sql`)
+const loadRaces = statement('loadRaces')
+const storeRaces = statement('storeRaces')
+const storedRuns = statement('storedRuns')
+const removeRuns = statement('removeRuns')
+const storedRunners = statement('storedRunners')
+const insertRunners = statement('insertRunners')
+const removeRunners = statement('removeRunners')
+
+interface StoredRace extends Omit<RaceFacts, 'off_dt'> {
+  readonly state: string
+  readonly off_dt: number
+}
+
+/** The stored races among these, by id. */
+export async function loadStates(client: PoolClient, raceIds: readonly string[]): Promise<Map<string, StoredState>> {
+  const { rows } = await client.query<StoredRace>(loadRaces, [raceIds])
+  return new Map(rows.map((row) => [row.race_id, { state: stateOfText(row.state), facts: row }]))
+}
+
+async function storeStates(
+  client: PoolClient,
+  updates: readonly RaceUpdate[],
+  beliefs: readonly KnownRace[],
+): Promise<void> {
+  await client.query(storeRaces, [
+    updates.map((update) => update.race.race_id),
+    updates.map((update) => slimText(update.state)),
+    updates.map((update) => update.race.race_date),
+    updates.map((update) => update.race.off_dt),
+    updates.map((update) => update.race.course_id),
+    updates.map((update) => update.race.distance_group),
+    beliefs.map((one) => one.known_since),
+    beliefs.map((one) => one.result_since),
+    beliefs.map((one) => one.believed_since),
+  ])
+}
+
+const runColumns: readonly (keyof RunFact)[] = [
+  'race_id', 'horse_id', 'jockey_id', 'trainer_id', 'owner_id', 'sire_id', 'dam_id', 'damsire_id', 'race_date', 'off_dt', 'course_id',
+  'race_class', 'distance_yards', 'distance_group', 'going', 'going_group', 'all_weather', 'jumps', 'position', 'inverse_sp_e10',
+  'profit_e10', 'time_cs', 'finish_key', 'prize', 'fetched_at',
+] // prettier-ignore
+const instants: ReadonlySet<keyof RunFact> = new Set(['off_dt', 'fetched_at'])
+
+function* runRows(runs: readonly RunFact[]) {
+  for (const run of runs) {
+    yield runColumns.map((column) => {
+      const value = run[column]
+      return instants.has(column) && typeof value === 'number' ? new Date(value) : value
+    })
+  }
+}
+
+/** Replaces the stored facts of the updated races; returns the difference. */
+async function storeRuns(
+  client: PoolClient,
+  updates: readonly RaceUpdate[],
+  known: readonly string[],
+): Promise<FactChange> {
+  const stored = known.length === 0 ? [] : (await client.query<RunFact>(storedRuns, [known])).rows
+  const change = factChange(
+    stored,
+    updates.flatMap((update) => update.runs),
+  )
+  if (change.removed.length > 0) {
+    await client.query(removeRuns, [
+      change.removed.map((run) => run.race_id),
+      change.removed.map((run) => run.horse_id),
+    ])
+  }
+  if (change.added.length > 0) await copyRows(client, 'stats_runs', runColumns, runRows(change.added))
+  return change
+}
+
+interface RunnerChange {
+  readonly horses: ReadonlySet<string>
+  readonly removed: readonly RunnerKey[]
+}
+
+/** Replaces the stored runners of the updated races; returns the horses whose features that can change. */
+async function storeRunners(
+  client: PoolClient,
+  updates: readonly RaceUpdate[],
+  known: readonly string[],
+): Promise<RunnerChange> {
+  const stored = known.length === 0 ? [] : (await client.query<RunnerKey>(storedRunners, [known])).rows
+  const before = new Map(stored.map((runner) => [`${runner.race_id}\n${runner.horse_id}`, runner]))
+  const set: RunnerKey[] = []
+  for (const runner of updates.flatMap((update) => update.runners)) {
+    const key = `${runner.race_id}\n${runner.horse_id}`
+    const old = before.get(key)
+    before.delete(key)
+    if (old === undefined || old.jockey_id !== runner.jockey_id) set.push(runner)
+  }
+  const removed = [...before.values()]
+  if (removed.length > 0)
+    await client.query(removeRunners, [removed.map((r) => r.race_id), removed.map((r) => r.horse_id)])
+  if (set.length > 0) {
+    await client.query(insertRunners, [
+      set.map((r) => r.race_id),
+      set.map((r) => r.horse_id),
+      set.map((r) => r.jockey_id),
+    ])
+  }
+  return { horses: new Set([...set, ...removed].map((runner) => runner.horse_id)), removed }
+}
+
+const sameFacts = (a: RaceFacts, b: RaceFacts) =>
+  a.race_date === b.race_date &&
+  a.off_dt === b.off_dt &&
+  a.course_id === b.course_id &&
+  a.distance_group === b.distance_group
+
+export interface StoredState {
+  readonly state: RaceState
+  readonly facts: RaceFacts
+}
+
+export interface Stored {
+  readonly change: FactChange
+  readonly touched: Omit<Touched, 'entities'>
+}
+
+/** Replaces what is stored of the updated races; `before` is what `loadStates` gave of them. Returns what that touches. */
+export async function storeUpdates(
+  client: PoolClient,
+  updates: readonly RaceUpdate[],
+  before: ReadonlyMap<string, StoredState>,
+): Promise<Stored> {
+  const known = [...before.keys()]
+  const change = await storeRuns(client, updates, known)
+  const runners = await storeRunners(client, updates, known)
+  const beliefs = await knownRaces(client, updates, known)
+  await storeStates(client, updates, beliefs)
+  await storeBeliefs(client, updates, beliefs, known)
+
+  const horses = new Set(runners.horses)
+  for (const run of [...change.added, ...change.removed]) horses.add(run.horse_id)
+  for (const update of updates) {
+    const facts = before.get(update.race.race_id)?.facts
+    if (facts === undefined || !sameFacts(facts, update.race))
+      for (const runner of update.runners) horses.add(runner.horse_id)
+  }
+  return { change, touched: { horses, removedRunners: runners.removed } }
+}
