@@ -65,7 +65,7 @@ export async function openParts(parts: Parts, config: Config): Promise<Runtime> 
     destination: destination({ dest: file, sync: false }),
   })
   const admin = createPool({ url: databaseUrl, searchPath: ['public'], applicationName: 'darkhorses migrate' })
-  await migrateAll(admin).finally(() => admin.end())
+  await migrateAll(admin, config.asOf).finally(() => admin.end())
   const runtime = await openRuntime({ config, databaseUrl, logger })
   parts.runtime = runtime
   await createTopics(runtime.log)

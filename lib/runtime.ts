@@ -56,6 +56,7 @@ export async function openRuntime({
         searchPath: [schema],
         applicationName: `darkhorses ${schema}`,
         max: schema === 'log' ? 12 : 8,
+        asOf: config.asOf,
         onIdleError: (error) => logger.warn({ err: error, schema }, 'an idle database connection broke'),
       })
       known.on('release', (error) => metrics.databaseUses.inc({ outcome: error instanceof Error ? 'error' : 'ok' }))

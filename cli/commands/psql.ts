@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import pg from 'pg'
 import { readConfig } from '../../lib/config.js'
+import { asOfOption } from '../../lib/db/pool.js'
 import { runningDatabase } from '../session.js'
 import { table } from '../table.js'
 import { UsageError } from '../usage.js'
@@ -20,12 +21,13 @@ export function define(command: Command): Command {
         throw new UsageError(
           "Say what to run, for example darkhorses psql -c 'SELECT count(*) FROM ra_races', or --url for the connection string.",
         )
-      const url = await runningDatabase(readConfig())
+      const config = readConfig()
+      const url = await runningDatabase(config)
       if (options.command === undefined) {
         console.log(url)
         return
       }
-      const client = new pg.Client({ connectionString: url })
+      const client = new pg.Client({ connectionString: url, options: asOfOption(config.asOf).trim() })
       await client.connect()
       try {
         const answers = await client.query<Record<string, unknown>>(options.command)

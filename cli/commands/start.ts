@@ -16,6 +16,7 @@ import { startStats } from '../../services/stats/main.js'
 import { detach } from '../detach.js'
 import { seedOption } from '../numbers.js'
 import { runStates } from '../progress.js'
+import { restoring } from '../restoreMasters.js'
 import { settled, summaryOf } from '../settled.js'
 import { DatabaseEnded, openParts, stopAll, type Parts } from '../startParts.js'
 import { kindsOf, rangesOf, type FetchFlags, type Range } from '../startRange.js'
@@ -69,7 +70,12 @@ async function startServices(parts: Parts, runtime: Runtime): Promise<void> {
       say(`  ${unit.unit}: ${count}`)
     },
   })
-  parts.services.push(startStats(runtime), startEntities(runtime), startProjector(runtime), fetcher)
+  parts.services.push(
+    startStats(runtime, restoring(runtime.config)),
+    startEntities(runtime),
+    startProjector(runtime),
+    fetcher,
+  )
 }
 
 /** Rejects as soon as a part ends that nobody stopped. */

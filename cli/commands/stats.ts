@@ -8,6 +8,7 @@ import { startStats } from '../../services/stats/main.js'
 import { publicationsOf } from '../../services/stats/recalculate.js'
 import { statsJobs } from '../../services/stats/scheduledWork.js'
 import { doWork, nextWork, requestWork, statisticsTables, type WorkCommand } from '../../services/stats/work.js'
+import { restoring } from '../restoreMasters.js'
 import { runService } from '../service.js'
 import { withRuntime } from '../session.js'
 import { table } from '../table.js'
@@ -37,7 +38,7 @@ async function work(command: WorkCommand, options: Options): Promise<void> {
   const tables = tablesOf(options)
   await withRuntime(async (runtime) => {
     const pool = runtime.pool('racing')
-    const asOf = (await readClock(pool))?.as_of ?? runtime.today()
+    const asOf = runtime.config.asOf ?? (await readClock(pool))?.as_of ?? runtime.today()
     const open = await nextWork(pool, command)
     if (open === null) await requestWork(pool, { id: `cli-${randomUUID()}`, command, tables, at: runtime.clock.now() })
     else if (open.done.length > 0)
@@ -48,7 +49,7 @@ async function work(command: WorkCommand, options: Options): Promise<void> {
       console.error(`Updated ${result.changed} rows of ${result.table}`)
     }
     for (let next = await nextWork(pool, command); next !== null; next = await nextWork(pool, command))
-      await doWork({ pool, clock: runtime.clock, asOf, onTable }, next)
+      await doWork({ pool, clock: runtime.clock, asOf, onTable, ...restoring(runtime.config) }, next)
     print(results, ['table', 'changed'], options)
   })
 }
@@ -85,7 +86,9 @@ export function define(command: Command): Command {
   command
     .addHelpText('after', '\nExample:\n  darkhorses stats check')
     .action(() =>
-      runService((runtime) => together(startStats(runtime), startSchedule(runtime, 'stats', statsJobs(runtime)))),
+      runService((runtime) =>
+        together(startStats(runtime, restoring(runtime.config)), startSchedule(runtime, 'stats', statsJobs(runtime))),
+      ),
     )
   const add = (name: string, description: string, example: string, run: (options: Options) => Promise<void>) =>
     command

@@ -108,12 +108,24 @@ const layout = [
 /** The schemas of the database, in the order in which unqualified names are looked up by people. */
 export const searchPath = ['racing', 'fetching', 'log', 'public'] as const
 
-/** Brings a whole database up to date and makes its search_path lead to the tables. Returns the files applied. */
-export async function migrateAll(pool: Pool): Promise<string[]> {
+const forbidden = '42501'
+
+/**
+ * Brings a whole database up to date and makes its search_path lead to the tables. `asOf`: the date that stands for today in
+ * the ages that people read, null for none. Returns the files applied.
+ */
+export async function migrateAll(pool: Pool, asOf: string | null = null): Promise<string[]> {
   const applied: string[] = []
   for (const [schema, sets] of layout) applied.push(...(await migrate(pool, schema, sets)))
   const { rows } = await pool.query<{ name: string }>('SELECT current_database() AS name')
-  await pool.query(`ALTER DATABASE ${quoteName(rows[0]?.name ?? '')} SET search_path = ${searchPath.join(', ')}`)
+  const database = quoteName(rows[0]?.name ?? '')
+  await pool.query(`ALTER DATABASE ${database} SET search_path = ${searchPath.join(', ')}`)
+  await pool
+    .query(`ALTER DATABASE ${database} ${asOf === null ? 'RESET darkhorses.as_of' : `SET darkhorses.as_of = '${asOf}'`}`)
+    .catch((error: unknown) => {
+      // Only a superuser, or who was granted it, may set a parameter of one's own for all connections. Ours are set one by one.
+      if ((error as { code?: unknown }).code !== forbidden) throw error
+    })
   return applied
 }
 

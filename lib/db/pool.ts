@@ -26,8 +26,15 @@ export interface PoolOptions {
   readonly applicationName: string
   /** Most connections at once; default 4. */
   readonly max?: number
+  /** The date that stands for today in ages (`ra_horses`); default what the database is set to, else today in London. */
+  readonly asOf?: string | null
   /** Told when an idle connection breaks; the pool opens another one by itself. */
   readonly onIdleError?: (error: Error) => void
+}
+
+/** What a connection is set to so that ages are those of a date. */
+export function asOfOption(asOf: string | null | undefined): string {
+  return typeof asOf === 'string' ? ` -c darkhorses.as_of=${asOf}` : ''
 }
 
 /** A pool of connections that see one search_path and the type rules above. Nothing is connected until it is used. */
@@ -36,7 +43,7 @@ export function createPool(options: PoolOptions): pg.Pool {
     connectionString: options.url,
     application_name: options.applicationName,
     max: options.max ?? 4,
-    options: `-c search_path=${options.searchPath.join(',')} -c timezone=UTC -c jit=off`,
+    options: `-c search_path=${options.searchPath.join(',')} -c timezone=UTC -c jit=off${asOfOption(options.asOf)}`,
     types,
     connectionTimeoutMillis: 10_000,
     keepAlive: true,

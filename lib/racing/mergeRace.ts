@@ -100,8 +100,8 @@ function measuresOf(card: CardRace | undefined, result: ResultRace | undefined):
     (distance === null ? null : yardsOf(distance)) ??
     (metres === null ? null : yardsOfMetres(metres)) ??
     (dist === null ? null : yardsOf(dist)) ??
-    (round === null ? null : yardsOf(round)) ??
-    (furlongs === null ? null : yardsOfFurlongs(furlongs))
+    (furlongs === null ? null : yardsOfFurlongs(furlongs)) ??
+    (round === null ? null : yardsOf(round))
   return {
     distance: distance ?? dist,
     distance_round: round ?? dist,

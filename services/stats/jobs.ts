@@ -10,7 +10,7 @@ import type { Metrics } from '../../lib/metrics.js'
 import { failureKind } from '../../lib/projection/failure.js'
 import { checkLook, nextLooks, readClock } from './driftCheck.js'
 import { moveWindows } from './recalculate.js'
-import { doWork, nextWork } from './work.js'
+import { doWork, nextWork, type WorkOptions } from './work.js'
 
 export interface JobsOptions {
   readonly pool: Pool
@@ -19,6 +19,7 @@ export interface JobsOptions {
   readonly metrics: Metrics
   /** The London day of the windows. */
   readonly today: () => string
+  readonly restoreMasters?: WorkOptions['restoreMasters']
   /** Pause between two looks of the continuous check, ms; default 15 s. */
   readonly lookEveryMs?: number
 }
@@ -49,13 +50,16 @@ export async function keepWindows(options: JobsOptions): Promise<number | null> 
 
 /** Does the requests that are open. */
 export async function doRequests(options: JobsOptions): Promise<void> {
-  const { pool, clock, logger, today } = options
+  const { pool, clock, logger, today, restoreMasters } = options
   for (let work = await nextWork(pool); work !== null; work = await nextWork(pool)) {
     const { id, command } = work
     logger.info({ id, tables: work.tables }, `${command} begins`)
     const onTable = (result: { table: string; changed: number }) =>
       logger.info({ id, ...result }, `Updated ${result.changed} rows of ${result.table}`)
-    await doWork({ pool, clock, asOf: today(), onTable }, work)
+    await doWork(
+      { pool, clock, asOf: today(), onTable, ...(restoreMasters === undefined ? {} : { restoreMasters }) },
+      work,
+    )
   }
 }
 

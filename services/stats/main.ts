@@ -5,6 +5,7 @@ import type { RunningService } from '../../lib/service.js'
 import { statsControlProjection } from './controlProjection.js'
 import { runJobs } from './jobs.js'
 import { statsProjection } from './statsProjection.js'
+import type { WorkOptions } from './work.js'
 
 /** How many events may still come for a replay to count as caught up: what live racing brings in a moment. */
 const aMoment = 20n
@@ -30,13 +31,16 @@ export function statisticsProjection(runtime: Runtime): Projection {
   return projection
 }
 
-/** Starts the group `stats`, the group that notes what the control topic asks of it, and its jobs. */
-export function startStats(runtime: Runtime): RunningService {
+/**
+ * Starts the group `stats`, the group that notes what the control topic asks of it, and its jobs. `restoreMasters` is what a
+ * recalculation does to columns that are not its own (see `WorkOptions`).
+ */
+export function startStats(runtime: Runtime, own: Pick<WorkOptions, 'restoreMasters'> = {}): RunningService {
   const pool = runtime.pool('racing')
   const running = runProjection({ ...runtime, projection: statisticsProjection(runtime), pool })
   const control = runProjection({ ...runtime, projection: statsControlProjection(runtime), pool })
   const stopping = new AbortController()
-  const jobs = runJobs({ ...runtime, pool }, stopping.signal)
+  const jobs = runJobs({ ...runtime, pool, ...own }, stopping.signal)
   return {
     name: 'stats',
     done: Promise.all([running.done, control.done, jobs]).then(() => undefined),

@@ -58,13 +58,21 @@ export interface TableResult {
   readonly changed: number
 }
 
+export interface WorkOptions {
+  readonly pool: Pool
+  readonly clock: Clock
+  readonly asOf: string
+  readonly onTable?: (result: TableResult) => void
+  /** Sets the columns of masters that other groups own, where a hand has changed them; part of every recalculation of masters. */
+  readonly restoreMasters?: (pool: Pool) => Promise<unknown>
+}
+
 /** Does what is left of a request; tells of each table as it is done. Returns the rows changed by table. */
-export async function doWork(
-  options: { pool: Pool; clock: Clock; asOf: string; onTable?: (result: TableResult) => void },
-  work: Work,
-): Promise<Record<string, number>> {
+export async function doWork(options: WorkOptions, work: Work): Promise<Record<string, number>> {
   const { pool, clock } = options
   const left = work.tables.filter((table) => !work.done.includes(table))
+  if (work.command === 'recalculate' && left.some((table) => table.startsWith('ra_mst_')))
+    await options.restoreMasters?.(pool)
   const hooks = {
     done: async (client: PoolClient, table: string) => void (await client.query(tableDone, [work.id, table])),
     ...(options.onTable === undefined ? {} : { onTable: options.onTable }),

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { resultFetched } from '../../lib/events/fetched.js'
+import { racecardFetched, resultFetched } from '../../lib/events/fetched.js'
 import { command } from '../support/command.js'
 import { createTestDatabase, type TestDatabase } from '../support/postgres.js'
-import { resultRace } from '../racing/builders.js'
+import { cardRace, resultRace } from '../racing/builders.js'
+import { startGroups } from '../support/groups.js'
 import { createWorld } from '../stats/world.js'
 
 let database: TestDatabase
@@ -36,6 +37,29 @@ test('check, reset, recalculate: exit codes and rows', { timeout: 60_000 }, asyn
   expect(set).toMatchObject({ code: 0 })
   expect(set.stdout).toMatch(/ra_mst_jockeys +1\n/)
   expect((await stats('check')).code).toBe(0)
+})
+
+test('recalculate sets what a hand did to masters too: a location, a name, a row', { timeout: 60_000 }, async () => {
+  const other = await createTestDatabase()
+  const groups = await startGroups(other, '2025-04-02')
+  const fetch = { source: 'test', fetchedAt: Date.UTC(2025, 3, 1), runId: null }
+  await groups.apply([racecardFetched(fetch, 'rac_1', cardRace(['1', '2']))])
+  await groups.stop()
+  const pool = other.pool('racing')
+  const masters = async () =>
+    (
+      await pool.query(`SELECT (SELECT jsonb_agg(t ORDER BY trainer_id) FROM ra_mst_trainers t) AS trainers,
+        (SELECT jsonb_agg(t ORDER BY sire_id) FROM ra_mst_sires t) AS sires, (SELECT jsonb_agg(t) FROM ra_mst_courses t) AS courses`)
+    ).rows[0] as Record<string, unknown>
+  const before = await masters()
+  expect(before).toMatchObject({ trainers: [{ location: 'Card Town' }], courses: [{ region: 'Great Britain' }] })
+  await pool.query('UPDATE ra_mst_trainers SET location = NULL')
+  await pool.query('UPDATE ra_mst_sires SET total_runners = 9, name = NULL, analysis_last_updated = NULL')
+  await pool.query('UPDATE ra_mst_courses SET region = NULL, latitude = 0')
+  const set = await command(['stats', 'recalculate'], { DATABASE_URL: other.url }).ended
+  expect(set).toMatchObject({ code: 0 })
+  expect(await masters()).toEqual(before)
+  await other.drop()
 })
 
 test('a table without statistics is wrong usage, with an example; help has one too', async () => {

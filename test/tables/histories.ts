@@ -1,6 +1,8 @@
 /**
  * Random histories in a small world, so that everything meets everything: eight horses, a few people and courses, six races that
- * are declared, run, corrected, moved, abandoned and voided; profiles before and after; events with equal fetch times.
+ * are declared, run, corrected, moved, abandoned and voided, dead heats and disqualifications among their results; profiles
+ * before and after; horses that are renamed and have the names of parents; courses that turn out to be elsewhere; lists of
+ * regions and bookmakers; events with equal fetch times.
  */
 import fc from 'fast-check'
 import type { DarkhorsesEvent } from '../../lib/events/events.js'
@@ -25,7 +27,36 @@ const jockey = fc.oneof(
   { weight: 1, arbitrary: fc.constant({ jockey: 'Rider 7', jockey_id: null }) },
 )
 const parent = (kind: string, prefix: string) =>
-  fc.constantFrom('1', '2', '11', '12').map((n) => ({ [kind]: `Parent ${n} (IRE)`, [`${kind}_id`]: `${prefix}_${n}` }))
+  fc.oneof(
+    {
+      weight: 6,
+      arbitrary: fc
+        .constantFrom('1', '2', '11', '12')
+        .map((n) => ({ [kind]: `Parent ${n} (IRE)`, [`${kind}_id`]: `${prefix}_${n}` })),
+    },
+    // Parents that are horses of this world: by the same digits, or by their name alone.
+    {
+      weight: 4,
+      arbitrary: fc
+        .constantFrom('7', '8')
+        .map((n) => ({ [kind]: `HORSE ${n}`, [`${kind}_id`]: `${prefix}_${n}`, [`${kind}_region`]: 'IRE' })),
+    },
+    {
+      weight: 3,
+      arbitrary: fc
+        .constantFrom('7', 'É')
+        .map((n) => ({ [kind]: `Horse ${n} (IRE)`, [`${kind}_id`]: `${prefix}_9${n === '7' ? '7' : '9'}` })),
+    },
+    {
+      weight: 1,
+      arbitrary: fc.constantFrom(null, '').map((n) => ({ [kind]: `Nameless Id`, [`${kind}_id`]: n })),
+    },
+  )
+/** Now and then a horse has another's name, or a new one. */
+const renamed = fc.option(
+  fc.constantFrom('Horse 7 (IRE)', 'horse é', 'Parent 1').map((horse) => ({ horse })),
+  { nil: {}, freq: 6 },
+)
 const pedigree = fc
   .tuple(parent('sire', 'sir'), parent('dam', 'dam'), parent('damsire', 'dsi'))
   .map(([sire, dam, damsire]) => ({ ...sire, ...dam, ...damsire }))
@@ -36,7 +67,11 @@ const people = fc
 /** Where and when: mostly as planned, sometimes moved. Equal off times happen. */
 const place = fc
   .record({
-    course: fc.constantFrom('1', '2'),
+    course: fc.constantFrom('1', '2', null),
+    region: fc.oneof(
+      { weight: 8, arbitrary: fc.constant('GB') },
+      { weight: 2, arbitrary: fc.constantFrom('IRE', 'FR', 'uk') },
+    ),
     date: fc.constantFrom('2025-03-01', '2025-04-01', '2025-04-02'),
     hour: fc.constantFrom('13', '14', '15'),
     going: one('Good', 'Good To Soft', 'Heavy', 'Standard', 'Sticky', null),
@@ -44,8 +79,8 @@ const place = fc
     type: one('Flat', 'Hurdle', 'NH Flat'),
   })
   .map(({ course, date, hour, ...rest }) => ({
-    course: `Course ${course}`,
-    course_id: `crs_${course}`,
+    course: `Course ${course ?? 'Unknown'}`,
+    course_id: course === null ? '' : `crs_${course}`,
     date,
     off_dt: `${date}T${hour}:00:00+00:00`,
     ...rest,
@@ -64,8 +99,17 @@ const cardOf = (race: string) =>
           draw: one('3', '0', ''),
           ofr: one('88', '–', null),
           trainer_location: one('Newmarket', 'Lambourn', ''),
-          dob: one('2019-04-25', '2016-02-01', ''),
+          dob: one('2019-04-25', '2016-02-01', '2010-02-28', ''),
           region: one('IRE', 'GB', ''),
+          sex: one('gelding', 'mare', 'horse'),
+          sex_code: one('G', 'M', ''),
+          odds: fc.constantFrom(
+            [],
+            null,
+            [{ bookmaker: 'Bet365', fractional: '4' }],
+            [{ bookmaker: 'Own Bets', fractional: 'SP' }, { bookmaker: 'OWN BETS' }, { bookmaker: '888 Sport' }],
+          ),
+          renamed,
         }),
         { minLength: 8, maxLength: 8 },
       ),
@@ -76,8 +120,8 @@ const cardOf = (race: string) =>
     .map(({ ids, place: where, details, ...over }) =>
       cardRace(
         ids.map((id, i) => {
-          const { people: who, pedigree: parents, ...rest } = details[i] ?? { people: {}, pedigree: {} }
-          return cardRunner(id, { ...who, ...parents, ...rest })
+          const { people: who, pedigree: parents, renamed: name, ...rest } = details[i] ?? { people: {}, pedigree: {} }
+          return cardRunner(id, { ...who, ...parents, ...rest, ...name })
         }),
         { race_id: race, ...where, ...over },
       ),
@@ -104,6 +148,7 @@ const resultOf = (race: string) =>
           time: one('1:43.25', '58.40', '-'),
           prize: one('3245.08', '£4,187', '€5900', ''),
           btn: one('0', 'nk', '99', 'dist', '-'),
+          renamed,
         }),
         { minLength: 8, maxLength: 8 },
       ),
@@ -117,8 +162,8 @@ const resultOf = (race: string) =>
     .map(({ ids, place: where, details, ...over }) =>
       resultRace(
         ids.map((id, i) => {
-          const { people: who, pedigree: parents, ...rest } = details[i] ?? { people: {}, pedigree: {} }
-          return resultRunner(id, { ...who, ...parents, ...rest })
+          const { people: who, pedigree: parents, renamed: name, ...rest } = details[i] ?? { people: {}, pedigree: {} }
+          return resultRunner(id, { ...who, ...parents, ...rest, ...name })
         }),
         { race_id: race, ...where, ...over },
       ),
@@ -161,14 +206,17 @@ const event: fc.Arbitrary<DarkhorsesEvent> = fc.oneof(
           dob: one('2019-04-25', '2010-03-03', ''),
           sex_code: one('G', 'M', 'H'),
           colour_code: one('B', 'CH'),
+          // A parent that nothing but profiles names.
+          lone: fc.option(fc.constantFrom('21', '22'), { freq: 2 }),
         }),
       )
-      .map(([fetch, endpoint, id, parents, over]) =>
+      .map(([fetch, endpoint, id, parents, { lone, ...over }]) =>
         horseProfileFetched(fetch, endpoint, `hrs_${id}`, {
           id: `hrs_${id}`,
           name: Number(id) > 10 ? `Parent ${id} (IRE)` : `Horse ${id} (IRE)`,
           breeder: 'Profile Stud',
           ...parents,
+          ...(lone === null ? {} : { sire_id: `sir_${lone}`, sire: `Lone ${lone}` }),
           ...over,
         }),
       ),
@@ -176,9 +224,27 @@ const event: fc.Arbitrary<DarkhorsesEvent> = fc.oneof(
   {
     weight: 1,
     arbitrary: fc
-      .tuple(fetched, one('Course 1', 'Renamed', ''))
-      .map(([fetch, name]) =>
-        referenceFetched(fetch, 'courses', [{ id: 'crs_1', course: name, region_code: 'gb', region: 'Great Britain' }]),
+      .tuple(fetched, one('Great Britain', 'Britain', ''), one('Ireland', 'Éire'))
+      .map(([fetch, britain, ireland]) =>
+        referenceFetched(fetch, 'regions', [
+          { region: britain, region_code: 'gb' },
+          { region: ireland, region_code: 'ire' },
+          { region: 'France', region_code: 'fr' },
+        ]),
+      ),
+  },
+  {
+    weight: 1,
+    arbitrary: fetched.map((fetch) =>
+      referenceFetched(fetch, 'bookmakers', [{ name: 'Bet365' }, { name: 'Betfair Exchange' }]),
+    ),
+  },
+  {
+    weight: 1,
+    arbitrary: fc
+      .tuple(fetched, one('Course 1', 'Renamed', ''), one('1', '2'), one('gb', 'ire'), one('Great Britain', ''))
+      .map(([fetch, name, n, code, region]) =>
+        referenceFetched(fetch, 'courses', [{ id: `crs_${n}`, course: name, region_code: code, region }]),
       ),
   },
 )

@@ -16,11 +16,11 @@ import type { Coordinates } from './coordinates.js'
 import { entityTables } from './entityRows.js'
 import { entityStateOfText, entityStateText, mergeMention, withWaiting, type EntityState } from './entityState.js'
 import { relink } from './links.js'
+import { nameRegions } from './regions.js'
 import { entityTypes, mentionsOf, type EntityMention, type EntityType } from './mentions.js'
 
 const lockEntities = sqlFile(import.meta.url, '../sql/lockEntities.sql')
 const loadEntities = sqlFile(import.meta.url, '../sql/loadEntities.sql')
-const setRegions = sqlFile(import.meta.url, '../sql/setRegions.sql')
 
 export interface EntitiesOptions {
   /** Regions fetched for, upper case. */
@@ -33,8 +33,14 @@ export interface EntitiesOptions {
 type Key = readonly [EntityType, string]
 const nameOf = ([type, id]: Key) => `${type}\n${id}`
 
-/** The states of a batch: as stored, then as merged. */
-type States = Map<string, { readonly key: Key; readonly stored: string | null; state: EntityState | null }>
+/** The states of a batch: as stored (text and value), then as merged. */
+interface Entry {
+  readonly key: Key
+  readonly stored: string | null
+  readonly before: EntityState | null
+  state: EntityState | null
+}
+type States = Map<string, Entry>
 
 async function load(client: PoolClient, keys: readonly Key[], states: States): Promise<void> {
   const missing = new Map(keys.filter((key) => !states.has(nameOf(key))).map((key) => [nameOf(key), key]))
@@ -48,7 +54,8 @@ async function load(client: PoolClient, keys: readonly Key[], states: States): P
   )
   for (const row of rows) {
     const key: Key = [row.entity_type, row.entity_id]
-    states.set(nameOf(key), { key, stored: row.state, state: row.state === null ? null : entityStateOfText(row.state) })
+    const before = row.state === null ? null : entityStateOfText(row.state)
+    states.set(nameOf(key), { key, stored: row.state, before, state: before })
   }
 }
 
@@ -101,10 +108,10 @@ function countingFacts(facts: readonly EntityFacts[], states: States): EntityFac
 
 async function writeRows(client: PoolClient, states: States, options: EntitiesOptions): Promise<void> {
   const tables = entityTables(options.coordinates)
-  const changed = [...states.values()].flatMap(({ key: [type, id], stored, state }) => {
+  const changed = [...states.values()].flatMap(({ key: [type, id], stored, before, state }) => {
     if (state === null) return []
     const text = entityStateText(state)
-    return text === stored ? [] : [{ type, id, state, text }]
+    return text === stored ? [] : [{ type, id, before, state, text }]
   })
   if (changed.length === 0) return
   const state = {
@@ -128,9 +135,8 @@ async function writeRows(client: PoolClient, states: States, options: EntitiesOp
       if (rows.length > 0) await bulkUpsert(client, table, rows)
     }
   }
-  if (changed.some((one) => one.type === 'course' || one.type === 'region'))
-    await client.query(setRegions, [options.regions])
   if (options.linkLater?.() !== true) await relink(client, changed)
+  if (changed.some((one) => one.type === 'course' || one.type === 'region')) await nameRegions(client, options.regions)
 }
 
 /** The projection of masters, pedigree, reference lists and links. */

@@ -68,7 +68,8 @@ const pedigree: EntityTable = {
 }
 
 function courses(coordinates: Coordinates): EntityTable {
-  const columns = ['name', 'region_code', 'region']
+  // The region's name may be that of another list: `nameRegions` (regions.ts) sets it.
+  const columns = ['name', 'region_code']
   return {
     table: 'ra_mst_courses',
     key: ['course_id'],

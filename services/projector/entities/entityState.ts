@@ -12,7 +12,7 @@ type Value = string | number | boolean
 export type StampedValue = readonly [Value, string, number, string]
 
 export interface EntityState {
-  /** Named by a race or a reference list, not by profiles alone. */
+  /** Named by a race, a reference list or the profile of a known horse; false while only profiles wait. */
   readonly known: boolean
   readonly columns: Readonly<Record<string, StampedValue>>
   /** Earliest and latest fetch time (ms) of what mentions it. */
@@ -58,7 +58,8 @@ export function mergeMention(state: EntityState | null, mention: Mention): Entit
   const profile = mention.source === 'profile' ? fetched_at : null
   const enriched = state?.enriched_at ?? null
   return {
-    known: (state?.known ?? false) || mention.source !== 'profile',
+    // A profile is merged only where its horse is known, and then so are the parents it names.
+    known: true,
     columns,
     created_at: Math.min(state?.created_at ?? Infinity, fetched_at),
     updated_at: Math.max(state?.updated_at ?? 0, fetched_at),

@@ -7,6 +7,7 @@ import { shippedCoordinates } from './coordinates.js'
 import { entityTables } from './entityRows.js'
 import { entityStateOfText } from './entityState.js'
 import type { EntityType } from './mentions.js'
+import { nameRegions } from './regions.js'
 
 const statesAfter = sqlFile(import.meta.url, '../sql/statesAfter.sql')
 
@@ -15,10 +16,10 @@ const perTransaction = 5000
 
 /**
  * Sets the rows of masters and pedigree from what the group `entities` knows of them, where a hand has changed or removed them
- * (`UPDATE ra_mst_trainers SET location = NULL`). Statistics and links are not touched. Returns the number of entities looked at.
- * The live group may run meanwhile: states are locked in its order.
+ * (`UPDATE ra_mst_trainers SET location = NULL`). Statistics and links to racing records are not touched. Returns the number of entities looked at.
+ * The live group may run meanwhile: states are locked in its order. `regions`: those fetched for, upper case.
  */
-export async function restoreMasters(pool: Pool): Promise<number> {
+export async function restoreMasters(pool: Pool, regions: readonly string[]): Promise<number> {
   const tables = entityTables(shippedCoordinates())
   let [type, id, count] = ['', '', 0]
   for (;;) {
@@ -42,7 +43,9 @@ export async function restoreMasters(pool: Pool): Promise<number> {
       return rows
     })
     const last = states.at(-1)
-    if (last === undefined) return count
+    if (last === undefined) break
     ;[type, id, count] = [last.entity_type, last.entity_id, count + states.length]
   }
+  await transaction(pool, (client) => nameRegions(client, regions))
+  return count
 }

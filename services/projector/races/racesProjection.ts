@@ -169,6 +169,7 @@ export function racesProjection(options: RacesOptions = {}): Projection {
       await client.query(numberRaces, [
         meetings.map((meeting) => meeting.course_id),
         meetings.map((meeting) => meeting.date),
+        raceIds,
       ])
       if (options.codec !== undefined) {
         const told = await silentPlaces(client, 'projector')

@@ -1,9 +1,11 @@
--- Sets the regions: those fetched for, and those of stored courses; named by the reference list, else as people call them.
+-- Sets the regions: those fetched for, and those of stored courses; named by the regions list, else as people call them.
+-- Mentioned by the courses of the region and by the regions list.
 -- $1 codes fetched for text[], upper case
 INSERT INTO ra_mst_regions AS t (code, name, created_at, updated_at)
 SELECT c.code,
   coalesce(s.state::jsonb -> 'columns' -> 'name' ->> 0, CASE c.code WHEN 'GB' THEN 'Great Britain' WHEN 'IRE' THEN 'Ireland' END),
-  c.created_at, c.updated_at
+  least(c.created_at, to_timestamp((s.state::jsonb ->> 'created_at')::numeric / 1000)),
+  greatest(c.updated_at, to_timestamp((s.state::jsonb ->> 'updated_at')::numeric / 1000))
 FROM (
   SELECT code, min(created_at) AS created_at, max(updated_at) AS updated_at
   FROM (
