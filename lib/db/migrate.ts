@@ -121,7 +121,9 @@ export async function migrateAll(pool: Pool, asOf: string | null = null): Promis
   const database = quoteName(rows[0]?.name ?? '')
   await pool.query(`ALTER DATABASE ${database} SET search_path = ${searchPath.join(', ')}`)
   await pool
-    .query(`ALTER DATABASE ${database} ${asOf === null ? 'RESET darkhorses.as_of' : `SET darkhorses.as_of = '${asOf}'`}`)
+    .query(
+      `ALTER DATABASE ${database} ${asOf === null ? 'RESET darkhorses.as_of' : `SET darkhorses.as_of = '${asOf}'`}`,
+    )
     .catch((error: unknown) => {
       // Only a superuser, or who was granted it, may set a parameter of one's own for all connections. Ours are set one by one.
       if ((error as { code?: unknown }).code !== forbidden) throw error
