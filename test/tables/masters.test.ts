@@ -21,8 +21,8 @@ afterEach(async () => {
 })
 
 const at = (minute: number) => ({ source: 'test', fetchedAt: Date.UTC(2025, 3, 3, 0, minute), runId: null })
-const card = (minute: number, runners: Parameters<typeof cardRace>[0], over: Parameters<typeof cardRace>[1] = {}) =>
-  racecardFetched(at(minute), String(over['race_id'] ?? 'rac_1'), cardRace(runners, over))
+const card = (minute: number, runners: Parameters<typeof cardRace>[0], race = 'rac_1', over: object = {}) =>
+  racecardFetched(at(minute), race, cardRace(runners, { race_id: race, ...over }))
 const first = async <Row extends object>(sql: string) => (await pool.query<Row>(sql)).rows[0]
 
 test('a parent that only the profile of a known horse names has a row, name and region included; of an unknown horse it has none', async () => {
@@ -58,9 +58,7 @@ test('a link goes with the names: found when the horse appears, lost when it is 
           ...over,
         }),
       ],
-      {
-        race_id: 'rac_2',
-      },
+      'rac_2',
     )
   await groups.apply([card(1, [foal])])
   expect(await link()).toBeNull()
@@ -69,7 +67,7 @@ test('a link goes with the names: found when the horse appears, lost when it is 
   await groups.apply([star(3, { horse: 'Young Star' })])
   expect(await link()).toBeNull()
   const namesake = cardRunner('9', { horse: 'OLD STAR', dob: '2017-04-25', sex: 'horse', sex_code: 'H', region: 'IRE' })
-  await groups.apply([card(4, [namesake], { race_id: 'rac_3' })])
+  await groups.apply([card(4, [namesake], 'rac_3')])
   expect(await link()).toBe('hrs_9')
   // An older foal: the namesake was not two years old when it was born.
   await groups.apply([card(5, [foal, cardRunner('2', { ...foal, horse_id: 'hrs_2', dob: '2019-04-24' })])])
@@ -78,8 +76,9 @@ test('a link goes with the names: found when the horse appears, lost when it is 
 
 test('regions: fetched for and of stored courses, named by the list, mentioned by it too; a course that is elsewhere takes its region along', async () => {
   const regions = async () =>
-    (await pool.query('SELECT code, name, created_at, updated_at FROM ra_mst_regions ORDER BY code')).rows
-  await groups.apply([card(10, ['1'], { region: 'FR' })])
+    (await pool.query<{ code: string }>('SELECT code, name, created_at, updated_at FROM ra_mst_regions ORDER BY code'))
+      .rows
+  await groups.apply([card(10, ['1'], 'rac_1', { region: 'FR' })])
   expect(await regions()).toMatchObject([
     { code: 'FR', name: null, created_at: new Date(at(10).fetchedAt) },
     { code: 'GB', name: 'Great Britain', created_at: null },
@@ -100,7 +99,7 @@ test('regions: fetched for and of stored courses, named by the list, mentioned b
   await groups.apply([
     referenceFetched(at(20), 'courses', [{ id: 'crs_1', course: 'Ayr', region_code: 'gb', region: 'Scotland' }]),
   ])
-  expect((await regions()).map((row: { code: string }) => row.code)).toEqual(['GB', 'IRE'])
+  expect((await regions()).map((row) => row.code)).toEqual(['GB', 'IRE'])
   expect(
     await first("SELECT name, region_code, region, latitude::text LIKE '55.%' AS north FROM ra_mst_courses"),
   ).toEqual({
