@@ -13,7 +13,7 @@ export function createBatchSize(options: { targetMs?: number; most?: number; byt
   const most = options.most ?? 5000
   let events = Math.min(500, most)
   return {
-    limits: () => ({ events, bytes: options.bytes ?? 24 * 1024 * 1024 }),
+    limits: () => ({ events, bytes: options.bytes ?? 8 * 1024 * 1024 }),
     measured: (handled, ms) => {
       if (ms > targetMs) events = Math.max(Math.min(smallest, most), Math.floor(events / 2))
       else if (ms < targetMs / 2 && handled >= events) events = Math.min(most, events * 2)

@@ -5,10 +5,11 @@
  * in memory by a function that no order of events can fool, and all its rows are set from it.
  */
 import type { PoolClient } from 'pg'
+import { bulkInsert } from '../../../lib/db/bulkInsert.js'
 import { bulkUpsert } from '../../../lib/db/bulkUpsert.js'
 import { sqlFile } from '../../../lib/db/sqlFile.js'
 import type { Codec } from '../../../lib/events/codec.js'
-import type { RacecardFetched, ResultFetched } from '../../../lib/events/events.js'
+import type { RacecardFetched, RaceSettled, ResultFetched } from '../../../lib/events/events.js'
 import { topics } from '../../../lib/events/topics.js'
 import { DataError } from '../../../lib/projection/dataError.js'
 import { putInOutbox } from '../../../lib/projection/outbox.js'
@@ -18,12 +19,11 @@ import { applyEvent, rowsOf, type RaceState } from '../../../lib/racing/raceStat
 import { isUnusable, type OnUnreadable } from '../../../lib/racing/readings.js'
 import type { MergedRace } from '../../../lib/racing/rows.js'
 import { stateOfText, stateText } from '../../../lib/racing/storedState.js'
-import { raceTable, resultTable, runnerTable } from './raceTables.js'
+import { raceTable, resultTable, runnerTable, type RowTable } from './raceTables.js'
+import { RacesMeanwhileStored } from './errors.js'
 
 const statement = (name: string) => sqlFile(import.meta.url, `../sql/${name}.sql`)
-const lockRaces = statement('lockRaces')
 const loadRaces = statement('loadRaces')
-const storeStates = statement('storeStates')
 const removeRunners = statement('removeRunners')
 const removeResults = statement('removeResults')
 const numberRaces = statement('numberRaces')
@@ -93,30 +93,71 @@ function meetingsOf(stored: readonly StoredRace[], merged: readonly MergedRace[]
   return [...meetings.values()]
 }
 
-async function writeRows(client: PoolClient, merged: readonly MergedRace[], known: readonly string[]): Promise<void> {
-  const runners = merged.flatMap((race) => race.runners)
-  const results = merged.flatMap((race) => race.results)
-  if (known.length > 0) {
-    await client.query(removeRunners, [known, runners.map((row) => row.race_id), runners.map((row) => row.horse_id)])
-    await client.query(removeResults, [known, results.map((row) => row.race_id), results.map((row) => row.horse_id)])
+/** Sets rows; those of races that are new go straight into the table. */
+async function setRows<Row>(
+  client: PoolClient,
+  table: RowTable<Row>,
+  rows: { readonly fresh: readonly Row[]; readonly known: readonly Row[] },
+): Promise<void> {
+  const cells = function* (some: readonly Row[]) {
+    for (const row of some) yield table.cells(row)
   }
-  await bulkUpsert(
+  let rest = rows.known
+  // A row may be there although the race is new: made by hand, or left by a race whose state was removed.
+  if (rows.fresh.length > 0 && !(await bulkInsert(client, table, cells(rows.fresh)))) rest = [...rest, ...rows.fresh]
+  if (rest.length > 0) await bulkUpsert(client, table, cells(rest))
+}
+
+async function writeRows(client: PoolClient, merged: readonly MergedRace[], known: ReadonlySet<string>): Promise<void> {
+  const [fresh, old] = [
+    merged.filter(({ race }) => !known.has(race.race_id)),
+    merged.filter(({ race }) => known.has(race.race_id)),
+  ]
+  if (old.length > 0) {
+    const ids = old.map(({ race }) => race.race_id)
+    const runners = old.flatMap((race) => race.runners)
+    const results = old.flatMap((race) => race.results)
+    await client.query(removeRunners, [ids, runners.map((row) => row.race_id), runners.map((row) => row.horse_id)])
+    await client.query(removeResults, [ids, results.map((row) => row.race_id), results.map((row) => row.horse_id)])
+  }
+  const split = <Row>(rows: (race: MergedRace) => readonly Row[]) => ({
+    fresh: fresh.flatMap(rows),
+    known: old.flatMap(rows),
+  })
+  await setRows(
     client,
     raceTable,
-    merged.map(({ race }) => raceTable.cells(race)),
+    split(({ race }) => [race]),
   )
-  if (runners.length > 0)
-    await bulkUpsert(
-      client,
-      runnerTable,
-      runners.map((row) => runnerTable.cells(row)),
-    )
-  if (results.length > 0)
-    await bulkUpsert(
-      client,
-      resultTable,
-      results.map((row) => resultTable.cells(row)),
-    )
+  await setRows(
+    client,
+    runnerTable,
+    split(({ runners }) => runners),
+  )
+  await setRows(
+    client,
+    resultTable,
+    split(({ results }) => results),
+  )
+}
+
+const stateTable = { table: 'race_state', key: ['race_id'], columns: ['race_id', 'state'] }
+
+/**
+ * Stores states. Those that were there are locked; a new one that is there by now was stored by somebody else in between (a dead
+ * letter retried by hand), and what we made of it is not whole.
+ */
+async function storeStates(
+  client: PoolClient,
+  states: ReadonlyMap<string, RaceState>,
+  known: ReadonlySet<string>,
+): Promise<void> {
+  const cells = function* (old: boolean) {
+    for (const [id, state] of states) if (known.has(id) === old) yield [id, stateText(state)]
+  }
+  const fresh = [...states.keys()].filter((id) => !known.has(id))
+  if (fresh.length > 0 && !(await bulkInsert(client, stateTable, cells(false)))) throw new RacesMeanwhileStored(fresh)
+  if (fresh.length < states.size) await bulkUpsert(client, stateTable, cells(true))
 }
 
 async function tellSettled(
@@ -125,24 +166,20 @@ async function tellSettled(
   states: Iterable<RaceState>,
   merged: ReadonlyMap<string, MergedRace>,
 ): Promise<void> {
-  const events = []
-  for (const state of states) {
-    const { card, result } = state
+  const settled = [...states].map(({ card, result, race_id, last_at }): RaceSettled => {
     const cardId = card?.event_id ?? null
     const resultId = result?.event_id ?? null
-    events.push(
-      await codec.encode({
-        type: 'RaceSettled',
-        event_id: `${state.race_id}/${cardId ?? '-'}/${resultId ?? '-'}`,
-        race_id: state.race_id,
-        date: merged.get(state.race_id)?.race.date ?? null,
-        card_event_id: cardId,
-        result_event_id: resultId,
-        settled_at: state.last_at,
-      }),
-    )
-  }
-  await putInOutbox(client, events)
+    return {
+      type: 'RaceSettled',
+      event_id: `${race_id}/${cardId ?? '-'}/${resultId ?? '-'}`,
+      race_id,
+      date: merged.get(race_id)?.race.date ?? null,
+      card_event_id: cardId,
+      result_event_id: resultId,
+      settled_at: last_at,
+    }
+  })
+  await putInOutbox(client, await codec.encodeMany(settled))
 }
 
 /** The projection of races, runners and results. */
@@ -154,17 +191,14 @@ export function racesProjection(options: RacesOptions = {}): Projection {
     apply: async (batch, client) => {
       const events = raceEvents(batch)
       const raceIds = [...new Set(events.map((event) => event.race_id))].sort()
-      await client.query(lockRaces, [raceIds])
       const { rows: stored } = await client.query<StoredRace>(loadRaces, [raceIds])
       const states = newStates(stored, events, options.onUnreadable)
       const merged = new Map([...states].map(([id, state]) => [id, rowsOf(state)]))
       const rows = [...merged.values()]
-      await writeRows(
-        client,
-        rows,
-        stored.filter((race) => race.state !== null).map((race) => race.race_id),
-      )
-      await client.query(storeStates, [[...states.keys()], [...states.values()].map(stateText)])
+      const known = new Set(stored.map((race) => race.race_id))
+      // First of all: it is here that two writers of one new race meet.
+      await storeStates(client, states, known)
+      await writeRows(client, rows, known)
       const meetings = meetingsOf(stored, rows)
       await client.query(numberRaces, [
         meetings.map((meeting) => meeting.course_id),
