@@ -41,6 +41,8 @@ export interface FetcherOptions {
   readonly onUnit?: (done: UnitDone) => void
   /** After how long without a database to give up, in ms; default never, as a service waits for it. */
   readonly giveUpAfterMs?: number
+  /** How long one call may take, in ms; default 30,000. */
+  readonly timeoutMs?: number
 }
 
 /** How long the calls in flight are waited for when the fetcher is stopped, in ms. */
@@ -59,7 +61,15 @@ export function startFetcher(runtime: Runtime, options: FetcherOptions = {}): Pr
   const projection = fetchingProjection({ codec, now, today: runtime.today, regions: config.regions })
   const lease = createLease(pool, clock)
   const budget = createBudget({ pool, clock, rate: config.api.rate, concurrency: config.api.concurrency, lease })
-  const client = createApiClient({ ...config.api, budget, clock, logger, metrics, cutOff: cutOff.signal })
+  const client = createApiClient({
+    ...config.api,
+    ...(options.timeoutMs !== undefined && { timeoutMs: options.timeoutMs }),
+    budget,
+    clock,
+    logger,
+    metrics,
+    cutOff: cutOff.signal,
+  })
   const unapplied = createUnapplied()
   const appender = createUnitAppender({ log, codec, pool, unapplied })
   const historyAddOn = createHistoryAddOn()

@@ -2,7 +2,7 @@
 import type { Pool } from 'pg'
 import { sqlFile } from '../../lib/db/sqlFile.js'
 import type { Priority } from './budget.js'
-import { unitOfName, type DayKind, type ListKind, type Unit } from './unit.js'
+import { dayKinds, listKinds, unitOfName, type DayKind, type ListKind, type Unit } from './unit.js'
 
 const activeRunsSql = sqlFile(import.meta.url, './sql/activeRuns.sql')
 const pendingDays = sqlFile(import.meta.url, './sql/pendingDays.sql')
@@ -17,6 +17,8 @@ export interface Run {
   readonly end_date: string
   readonly regions: readonly string[]
   readonly priority: Priority
+  /** Units asked for by name, or null. */
+  readonly units: readonly string[] | null
   readonly state: string
   readonly requested_at: Date
   /** Kinds whose days older than 365 days the API has refused to this run. */
@@ -29,8 +31,9 @@ export async function activeRuns(pool: Pool): Promise<Run[]> {
   return rows
 }
 
-/** What a run gives to the subtraction. */
-export type PlanOf = Pick<Run, 'id' | 'kinds' | 'start_date' | 'end_date' | 'regions' | 'requested_at'>
+/** What a run gives to the subtraction; `units` may be left out where the run's id tells. */
+export type PlanOf = Pick<Run, 'id' | 'kinds' | 'start_date' | 'end_date' | 'regions' | 'requested_at'> &
+  Partial<Pick<Run, 'units'>>
 
 /** A unit and the regions it is asked for: those of the run, and those that were read of it before. */
 export interface PlannedUnit {
@@ -48,17 +51,23 @@ export async function pendingUnits(
   today: string,
   most: number | null,
 ): Promise<PlannedUnit[]> {
-  const named = await pool.query<{ unit: string }>(pendingNamed, [run.id, most])
-  const lists = await pool.query<{ kind: ListKind }>(pendingLists, [run.kinds, run.requested_at])
-  const days = await pool.query<{ kind: DayKind; date: string; regions: string[] }>(pendingDays, [
-    run.kinds,
-    run.start_date,
-    run.end_date,
-    run.requested_at,
-    today,
-    most,
-    run.regions,
-  ])
+  const asksFor = (kinds: readonly string[]) => run.kinds.some((kind) => kinds.includes(kind))
+  const none = { rows: [] }
+  const named = run.units === null ? none : await pool.query<{ unit: string }>(pendingNamed, [run.id, most])
+  const lists = asksFor(listKinds)
+    ? await pool.query<{ kind: ListKind }>(pendingLists, [run.kinds, run.requested_at])
+    : none
+  const days = asksFor(dayKinds)
+    ? await pool.query<{ kind: DayKind; date: string; regions: string[] }>(pendingDays, [
+        run.kinds,
+        run.start_date,
+        run.end_date,
+        run.requested_at,
+        today,
+        most,
+        run.regions,
+      ])
+    : none
   const ofRun = (unit: Unit): PlannedUnit => ({ unit, regions: run.regions })
   return [
     ...named.rows.flatMap(({ unit }) => unitOfName(unit) ?? []).map(ofRun),

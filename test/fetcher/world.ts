@@ -1,6 +1,6 @@
 /** A fetcher against the simulator on a database of its own, and ways to ask it for things and see what came. */
 import type { Pool } from 'pg'
-import { systemClock } from '../../lib/clock.js'
+import { systemClock, type Clock } from '../../lib/clock.js'
 import { readConfig } from '../../lib/config.js'
 import type { ControlMessage, DarkhorsesEvent, UnitFetched } from '../../lib/events/events.js'
 import type { TopicName } from '../../lib/events/topics.js'
@@ -45,6 +45,8 @@ export interface WorldOptions {
   /** Calls per second; 0, without a limit, where left out. */
   readonly rate?: number
   readonly concurrency?: number
+  /** Of the fetcher; the machine's where left out. */
+  readonly clock?: Clock
   readonly environment?: Readonly<Record<string, string>>
 }
 
@@ -64,10 +66,10 @@ export async function eventually(
 /** The simulated present of these worlds: two days before it are provisional, a year of days is in every plan. */
 export const today = '2025-10-08'
 
-/** Opens a world at noon of `today`; nothing is fetched until `fetch`. */
+/** Opens a world late on `today`; nothing is fetched until `fetch`. */
 export async function openWorld(options: WorldOptions = {}): Promise<World> {
   const database = await createTestDatabase()
-  const simulator = await startSimulator({ rate: null, now: today, seed: 3, ...options.simulator })
+  const simulator = await startSimulator({ rate: null, now: `${today}T21:30:00Z`, seed: 3, ...options.simulator })
   const environment = {
     DATABASE_URL: database.url,
     RACING_API_BASE_URL: `${simulator.url}/v1`,
@@ -87,6 +89,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
       config,
       databaseUrl: database.url,
       logger: createLogger({ level: config.logLevel }),
+      ...(options.clock && { clock: options.clock }),
     })
     runtimes.push(runtime)
     return runtime

@@ -86,6 +86,9 @@ function endpointOf(path: string): string {
     .join('/')
 }
 
+/** Refusals by the rate limit until a call fails: by then they have lasted for hours. */
+const mostLimited = 12
+
 const isWorthAnotherTry = (status: number) => status === 408 || status === 425 || status >= 500
 
 /** A client of The Racing API over a budget of calls. */
@@ -176,12 +179,16 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
     call: async (call) => {
       const url = new URL(`${options.baseUrl.replace(/\/$/, '')}${call.path}`)
       for (const [name, value] of call.query ?? []) url.searchParams.append(name, value)
-      for (let tries = 1; ; tries += 1) {
+      let limited = 0
+      for (let calls = 1; ; calls += 1) {
+        // A call refused by the rate limit was none: it is made again when the pause of everybody is over.
+        const tries = calls - limited
         const outcome = await attempt(url, call, tries)
-        if ('answer' in outcome) return { ...outcome.answer, calls: tries }
+        if ('answer' in outcome) return { ...outcome.answer, calls }
         const { reason, status, cause } = outcome
-        if (tries >= call.attempts)
-          throw new CallFailed(`GET ${url.pathname}${url.search}`, reason, { status, attempts: tries }, cause)
+        if (status === 429) limited += 1
+        if (status === 429 ? limited >= mostLimited : tries >= call.attempts)
+          throw new CallFailed(`GET ${url.pathname}${url.search}`, reason, { status, attempts: calls }, cause)
         const pauseMs = Math.round(outcome.waitMs ?? retryPause(tries, random()))
         if (status !== 429)
           logger.warn({ path: url.pathname + url.search, tries, reason, pauseMs }, 'error: the call is tried again')

@@ -1,0 +1,65 @@
+// The one budget, seen from the API's side: the simulator's own clock of arrivals.
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { writeSmallDays, type SmallDays } from './days.js'
+import { mostInASecond } from './arrivals.js'
+import { eventually, openWorld, today, type World } from './world.js'
+
+let days: SmallDays
+let world: World
+beforeAll(() => (days = writeSmallDays('2025-10-01', today, 1)))
+afterAll(() => days.remove())
+afterEach(() => world.close())
+
+const rate = 10
+const backfill = { kinds: ['results'], start_date: '2025-01-01', end_date: '2025-09-30' }
+
+test('a live run waits for one call at most, even while every backfill call is between two tries', async () => {
+  world = await openWorld({ simulator: { days: days.folder, faults: 'results:503@0.2~start_date=2025-0' }, rate })
+  await world.fetch()
+  await world.ask({ id: 'old', command: 'start_run', ...backfill })
+  const isLive = (path: string) => path.includes('racecards') || path.includes('2025-10-')
+  const waited: number[] = []
+  for (let round = 0; round < 4; round += 1) {
+    await eventually('the backfill is under way', () => world.calls().length > 8 * (round + 1))
+    const id = `live ${round}`
+    await world.ask({ id, command: 'start_run', units: [`racecards:2025-10-0${round + 1}`], priority: 'live' })
+    await eventually('the message is obeyed', async () => {
+      const { rowCount } = await world.pool.query('SELECT FROM runs WHERE id = $1', [id])
+      return rowCount === 1
+    })
+    const before = world.calls().length
+    expect((await world.ended(id)).state).toBe('done')
+    const after = world.calls().slice(before)
+    waited.push(after.findIndex(isLive))
+  }
+  // The call whose turn had come, and one more where planning took longer than the tenth of a second between two calls.
+  expect(Math.max(...waited)).toBeLessThanOrEqual(2)
+  expect(Math.min(...waited)).toBeLessThanOrEqual(1)
+})
+
+test('no sliding second sees more calls than permitted, over stops and starts', async () => {
+  world = await openWorld({ simulator: { days: days.folder }, rate })
+  await world.ask({ id: 'old', command: 'start_run', ...backfill })
+  for (let round = 1; round <= 3; round += 1) {
+    const fetcher = await world.fetch()
+    await eventually('it works', () => world.calls().length >= 15 * round)
+    await fetcher.stop()
+  }
+  expect(mostInASecond(world.simulator.requests())).toBeLessThanOrEqual(rate)
+  const calls = world.calls()
+  expect(new Set(calls).size).toBe(calls.length)
+})
+
+test('429 pauses everybody for as long as the API says, and the call is made again', async () => {
+  world = await openWorld({ simulator: { days: days.folder, faults: '429=2@#5' }, rate: 0, concurrency: 8 })
+  await world.fetch()
+  expect(
+    (await world.run({ id: 'limited', kinds: ['results'], start_date: '2025-09-01', end_date: '2025-09-30' })).state,
+  ).toBe('done')
+  const requests = world.simulator.requests()
+  const refused = requests.find(({ status }) => status === 429)
+  const later = requests.filter(({ at }) => at > (refused?.at ?? 0) + 100)
+  expect(later.length).toBeGreaterThan(5)
+  expect(Math.min(...later.map(({ at }) => at)) - (refused?.at ?? 0)).toBeGreaterThanOrEqual(1990)
+  expect(requests.filter(({ path }) => path === refused?.path)).toHaveLength(2)
+})
