@@ -30,7 +30,7 @@ const state: WatchState = {
     counts: { races: 1234, runners: 12_345, results: 11_000, horses: 9000, horses_enriched: 8000, pedigrees: 7000 },
     groups: [group('projector', 0), group('entities', 7), group('stats', 101)],
   },
-  work: { runs: [], done: 100, failed: 3, remaining: 97, rate: 1.5, eta_seconds: 65 },
+  work: { runs: [], done: 100, failed: 3, remaining: 97, rate: 1.5, eta_seconds: 65, newest: null },
   errors: Array.from({ length: 3 }, (_none, i) => ({
     timestamp: new Date('2025-03-29T11:00:00Z'),
     unit: `results:2025-03-0${i + 1}`,

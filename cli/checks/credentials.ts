@@ -1,5 +1,4 @@
 /** Whether the API answers these credentials. */
-import { request } from 'undici'
 import type { Config } from '../../lib/config.js'
 import { messageOf } from '../../lib/errors.js'
 import { none, right, warning, wrong, type CheckFinding } from './finding.js'
@@ -30,6 +29,8 @@ export async function checkCredentials(config: Config, offline: boolean, turn: (
   if (offline) return { finding: none('credentials', 'set, not tried'), date: null }
   try {
     await turn()
+    // Loaded for this one call only.
+    const { request } = await import('undici')
     const { baseUrl, username, password } = config.api
     const { statusCode, headers, body } = await request(`${baseUrl}/courses/regions`, {
       headers: { authorization: `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}` },

@@ -15,6 +15,7 @@ import type { Gauges } from './gauges.js'
 import { groupStates } from './groupStates.js'
 import { unreadiness } from './readiness.js'
 import { readStatus } from './status.js'
+import { readWork } from './work.js'
 
 export interface ServerOptions {
   readonly runtime: Runtime
@@ -65,6 +66,7 @@ function listings(server: FastifyInstance, runtime: Runtime): void {
     reply.header('content-security-policy', policy).type('text/html; charset=utf-8').send(html),
   )
   server.get('/api/status', () => readStatus(runtime, { countsMaxAgeMs: 30_000 }))
+  server.get('/api/work', () => readWork(runtime))
   server.get('/api/runs', (request) => newestRuns(runtime.pool('fetching'), limitQuery.parse(request.query).limit))
   server.get('/api/groups', () => groupStates(runtime))
   server.get('/api/errors', (request) => failedUnits(runtime.pool('fetching'), limitQuery.parse(request.query).limit))
@@ -95,7 +97,7 @@ export function createServer({ runtime, only, gauges }: ServerOptions): FastifyI
   })
   server.setNotFoundHandler((_request, reply) =>
     reply.code(404).send({
-      error: 'There is /, /healthz, /readyz, /metrics and /api/{status,runs,groups,errors,dead-letters,wait}.',
+      error: 'There is /, /healthz, /readyz, /metrics and /api/{status,work,runs,groups,errors,dead-letters,wait}.',
     }),
   )
   server.get('/healthz', () => ({ healthy: true }))

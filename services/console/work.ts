@@ -16,17 +16,20 @@ export interface Work {
   readonly rate: number
   /** Seconds to the end at that rate; null while nothing moves. */
   readonly eta_seconds: number | null
+  /** When the newest unit was fetched. */
+  readonly newest: Date | null
 }
 
 /** Reads where the runs stand that are not finished. */
 export async function readWork(runtime: Runtime): Promise<Work> {
   const pool = runtime.pool('fetching')
   const now = runtime.clock.now().getTime()
-  const [newest, days, profiles, recent] = await Promise.all([
+  const [newest, days, profiles, recent, last] = await Promise.all([
     newestRuns(pool, 50),
     pool.query<{ id: string; remaining: number }>(remainingSql, [runtime.today()]),
     pool.query<{ remaining: number }>(remainingProfilesSql),
     recentCalls(pool, new Date(now - 60_000)),
+    pool.query<{ newest: Date | null }>('SELECT max(fetched_at) AS newest FROM fetch_units'),
   ])
   const left = new Map(days.rows.map((row) => [row.id, row.remaining]))
   const runs = newest
@@ -42,5 +45,6 @@ export async function readWork(runtime: Runtime): Promise<Work> {
     remaining,
     rate,
     eta_seconds: remaining === 0 ? 0 : rate === 0 ? null : Math.round(remaining / rate),
+    newest: last.rows[0]?.newest ?? null,
   }
 }

@@ -75,6 +75,7 @@ test('metrics follow what is appended and applied: lag first, none when the grou
     /^darkhorses_consumer_lag_events\{group="projector",topic="results"\} 0$/m,
   )
   expect(await json('/api/status')).toMatchObject({ counts: { races: 1, runners: 2 }, log: 'embedded' })
+  expect(await json('/api/work')).toMatchObject({ remaining: 0, eta_seconds: 0 })
 })
 
 test('readiness tells why not', async () => {
