@@ -1,7 +1,10 @@
 import type { Command } from 'commander'
+import { messageOf } from '../../lib/errors.js'
+import { InvalidSimulatorOption } from '../../services/simulator/errors.js'
 import { startSimulator } from '../../services/simulator/main.js'
 import { seedOption } from '../numbers.js'
 import { untilStopped } from '../service.js'
+import { UsageError } from '../usage.js'
 
 interface Options {
   port: string
@@ -36,6 +39,7 @@ export function define(command: Command): Command {
     .addHelpText('after', '\nExample:\n  darkhorses simulator --port 8099 --days ../recorded')
     .action(async (options: Options) => {
       const simulator = await startSimulator({
+        onError: (error) => console.error(`error: ${messageOf(error)}`),
         port: Number(options.port),
         seed: seedOption(options.seed),
         speed: Number(options.speed),
@@ -48,6 +52,8 @@ export function define(command: Command): Command {
         ...(options.rate === undefined ? {} : { rate: Number(options.rate) }),
         ...(options.username === undefined ? {} : { username: options.username }),
         ...(options.password === undefined ? {} : { password: options.password }),
+      }).catch((error: unknown) => {
+        throw error instanceof InvalidSimulatorOption ? new UsageError(error.message) : error
       })
       console.log(`simulator ${simulator.url}`)
       await untilStopped(simulator)

@@ -3,6 +3,7 @@
  * is fetched and applied; then it goes on following, or ends with `--once`.
  */
 import type { Command } from 'commander'
+import { messageOf } from '../../lib/errors.js'
 import { systemClock } from '../../lib/clock.js'
 import { readConfig, type Config } from '../../lib/config.js'
 import { failureKind } from '../../lib/projection/failure.js'
@@ -38,6 +39,7 @@ async function withApi(parts: Parts, config: Config, options: StartOptions): Pro
   const simulator = await startSimulator({
     days: options.days ?? null,
     rate: config.api.rate === 0 ? null : config.api.rate,
+    onError: (error) => console.error(`error: ${messageOf(error)}`),
     ...(options.seed === undefined ? {} : { seed: seedOption(options.seed) }),
     ...(config.asOf === null ? {} : { now: `${config.asOf}T22:30:00Z` }),
   })

@@ -1,3 +1,5 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { sharedData } from '../../../test/support/sharedData.js'
@@ -99,4 +101,61 @@ describe.skipIf(shared === null)('recorded days', () => {
     simulator.time.set({ now: new Date('2025-03-27T14:57:00Z') })
     expect((await get('/v1/results/today')).body['total']).toBe(1)
   })
+})
+
+test('a folder of odd files: days without cards or results, empty ones, other regions, unknown keys, one that is no JSON', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'recorded-days-'))
+  const race = (id: string, region: string, over: object = {}) => ({
+    race_id: id,
+    region,
+    course_id: `crs_${region}`,
+    course: 'Somewhere',
+    off_dt: '2025-03-27T14:00:00+00:00',
+    runners: [{ horse_id: 'hrs_1', horse: 'One' }, { horse: 'Nobody' }],
+    ...over,
+  })
+  const days = {
+    'racecards_pro_2025-03-01': { racecards: [] },
+    'racecards_pro_2025-03-02': { racecards: null },
+    'racecards_pro_2025-03-03': {
+      racecards: [race('rac_1', 'GB', { new_key: [1] }), race('rac_2', 'FR'), 'noise'],
+      more: 1,
+    },
+    'racecards_pro_2025-03-04': [race('rac_3', 'IRE', { course_id: null, runners: undefined })],
+    'results_2025-03-05': { results: [race('rac_4', 'IRE')] },
+  }
+  for (const [name, day] of Object.entries(days)) writeFileSync(join(folder, `${name}.json`), JSON.stringify(day))
+  writeFileSync(join(folder, 'racecards_pro_2025-03-06.json'), '{"racecards": [')
+  writeFileSync(join(folder, 'readme.txt'), 'not a day')
+  const told: unknown[] = []
+  const simulator = await startSimulator({
+    days: folder,
+    now: '2026-02-01',
+    rate: null,
+    onError: (error) => told.push(error),
+  })
+  const get = async (path: string) => {
+    const answer = await fetch(simulator.url + path, {
+      headers: { authorization: `Basic ${btoa('simulator:simulator')}` },
+    })
+    return { status: answer.status, body: (await answer.json()) as Record<string, unknown> }
+  }
+  const cards = async (day: number) => {
+    const { status, body } = await get(`/v1/racecards/pro?date=2025-03-0${day}&region_codes=gb&region_codes=ire`)
+    const races = body['racecards'] as { race_id: string }[] | undefined
+    return [status, body['total'], ...(races ?? []).map((one) => one.race_id)]
+  }
+  expect(await cards(1)).toEqual([200, 0])
+  expect(await cards(2)).toEqual([200, 0])
+  expect(await cards(3)).toEqual([200, 1, 'rac_1'])
+  expect(await cards(4)).toEqual([200, 1, 'rac_3'])
+  expect(await cards(5)).toEqual([200, 0])
+  expect((await get('/v1/results?start_date=2025-03-01&end_date=2025-03-09')).body['total']).toBe(1)
+  // What cannot be read is told, and costs that day alone.
+  expect((await cards(6))[0]).toBe(500)
+  expect(String(told[0])).toMatch(/racecards_pro_2025-03-06\.json is no JSON/)
+  expect((await get('/v1/horses/hrs_1/pro')).status).toBe(200)
+  expect((await get('/v1/courses')).body).toMatchObject({ total: 3 })
+  await simulator.stop()
+  rmSync(folder, { recursive: true })
 })

@@ -89,14 +89,17 @@ function indexDays(
   const visit = (race: JsonObject, date: string, dates: Map<string, string>, endpoint: 'card' | 'result') => {
     dates.set(text(race, 'race_id'), date)
     const region = text(race, 'region').toLowerCase()
-    courses.set(text(race, 'course_id'), {
-      id: text(race, 'course_id'),
-      course: text(race, 'course'),
-      region_code: region,
-      region: regionName(region) ?? '',
-    })
+    const courseId = text(race, 'course_id')
+    if (courseId !== '')
+      courses.set(courseId, {
+        id: courseId,
+        course: text(race, 'course'),
+        region_code: region,
+        region: regionName(region) ?? '',
+      })
     for (const runner of runnersOf(race)) {
       const horseId = text(runner, 'horse_id')
+      if (horseId === '') continue
       const seen = horses.get(horseId)
       horses.set(
         horseId,
@@ -104,10 +107,20 @@ function indexDays(
       )
     }
   }
-  for (const date of cardDates) for (const race of cardsOf(date)) visit(race, date, cardDate, 'card')
-  for (const date of resultDates) for (const race of resultsOf(date)) visit(race, date, resultDate, 'result')
+  for (const date of cardDates) for (const race of readable(cardsOf, date)) visit(race, date, cardDate, 'card')
+  for (const date of resultDates) for (const race of readable(resultsOf, date)) visit(race, date, resultDate, 'result')
   const byName = [...courses.values()].sort((a, b) => (a.course < b.course ? -1 : 1))
   return { cardDate, resultDate, horses, courses: byName }
+}
+
+/** A day's races; none where its file cannot be read: that is told where the day is asked for, and is no loss to the others. */
+function readable(racesOn: (date: string) => readonly JsonObject[], date: string): readonly JsonObject[] {
+  try {
+    return racesOn(date)
+  } catch (error) {
+    if (error instanceof UnreadableRecordedDay) return []
+    throw error
+  }
 }
 
 /** Only what a profile needs, so that an index of many days stays small. */
@@ -164,10 +177,10 @@ function readDay(path: string, list: 'racecards' | 'results'): Day {
   } catch (cause) {
     throw new UnreadableRecordedDay(path, cause)
   }
-  const races = isObject(page) ? page[list] : undefined
-  if (!Array.isArray(races) || !races.every(isObject))
-    throw new UnreadableRecordedDay(path, new Error(`no list "${list}"`))
-  return { races }
+  // A bare list of races is a day too, and a page without any is an empty one.
+  const races = isObject(page) ? (page[list] ?? []) : page
+  if (!Array.isArray(races)) throw new UnreadableRecordedDay(path, new Error(`no list "${list}"`))
+  return { races: races.filter(isObject) }
 }
 
 function listFiles(directory: string): readonly string[] {
