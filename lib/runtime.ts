@@ -34,6 +34,8 @@ export interface RuntimeOptions {
   readonly databaseUrl: string
   readonly logger: Logger
   readonly clock?: Clock
+  /** How long a silent consumer of the embedded log keeps its partitions, in ms; default 10,000. */
+  readonly leaseMs?: number
 }
 
 /** Partitions of each topic: one keeps the order of everything on one machine; a cluster may create topics with more. */
@@ -45,6 +47,7 @@ export async function openRuntime({
   databaseUrl,
   logger,
   clock = systemClock,
+  leaseMs,
 }: RuntimeOptions): Promise<Runtime> {
   const pools = new Map<SchemaName, Pool>()
   const metrics = createMetrics()
@@ -57,6 +60,8 @@ export async function openRuntime({
         applicationName: `darkhorses ${schema}`,
         max: schema === 'log' ? 12 : 8,
         asOf: config.asOf,
+        // A fetcher that was stopped within a transaction must not keep another one from taking over.
+        ...(schema === 'fetching' && { idleInTransactionMs: 5000 }),
         onIdleError: (error) => logger.warn({ err: error, schema }, 'an idle database connection broke'),
       })
       known.on('release', (error) => metrics.databaseUses.inc({ outcome: error instanceof Error ? 'error' : 'ok' }))
@@ -69,6 +74,7 @@ export async function openRuntime({
     topicPrefix: config.topicPrefix,
     pool: pool('log'),
     clock,
+    ...(leaseMs !== undefined && { leaseMs }),
   })
   const registry =
     config.schemaRegistryUrl !== null && log.kind === 'kafka'

@@ -1,5 +1,5 @@
 // Builds dist/ when a source file is newer than the last complete build.
-import { readdirSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -18,7 +18,10 @@ function newest(folder) {
 /** Builds if need be. Throws when the build fails. */
 export async function ensureBuilt() {
   const built = mtime(join(root, 'dist', '.stamp'))
-  const sources = ['cli', 'services', 'lib', 'scripts'].map((folder) => newest(join(root, folder)))
+  const sources = ['cli', 'services', 'lib', 'scripts', 'test/support']
+    .map((folder) => join(root, folder))
+    .filter((folder) => existsSync(folder))
+    .map(newest)
   if (built > Math.max(...sources, mtime(join(root, 'package.json')))) return
   const { buildAll } = await import('./build.mjs')
   await buildAll()

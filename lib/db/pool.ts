@@ -28,6 +28,8 @@ export interface PoolOptions {
   readonly max?: number
   /** The date that stands for today in ages (`ra_horses`); default what the database is set to, else today in London. */
   readonly asOf?: string | null
+  /** After so many ms without a statement within a transaction Postgres ends the connection; default never. */
+  readonly idleInTransactionMs?: number
   /** Told when an idle connection breaks; the pool opens another one by itself. */
   readonly onIdleError?: (error: Error) => void
 }
@@ -39,11 +41,13 @@ export function asOfOption(asOf: string | null | undefined): string {
 
 /** A pool of connections that see one search_path and the type rules above. Nothing is connected until it is used. */
 export function createPool(options: PoolOptions): pg.Pool {
+  const idle = options.idleInTransactionMs
+  const patience = idle === undefined ? '' : ` -c idle_in_transaction_session_timeout=${idle}`
   const pool = new pg.Pool({
     connectionString: options.url,
     application_name: options.applicationName,
     max: options.max ?? 4,
-    options: `-c search_path=${options.searchPath.join(',')} -c timezone=UTC -c jit=off${asOfOption(options.asOf)}`,
+    options: `-c search_path=${options.searchPath.join(',')} -c timezone=UTC -c jit=off${asOfOption(options.asOf)}${patience}`,
     types,
     connectionTimeoutMillis: 10_000,
     keepAlive: true,

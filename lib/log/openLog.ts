@@ -11,6 +11,8 @@ export interface LogOptions {
   /** Connections into the schema `log`, for the embedded log. */
   readonly pool: Pool
   readonly clock: Clock
+  /** How long a silent consumer of the embedded log keeps its partitions, in ms. */
+  readonly leaseMs?: number
   /** Encryption and credentials of the cluster, where it asks for them. */
   readonly kafka?: Pick<KafkaLogOptions, 'clientId' | 'ssl' | 'sasl' | 'sessionMs'>
 }
@@ -19,8 +21,15 @@ export interface LogOptions {
  * The log that the configuration asks for: Kafka where brokers are named, else the tables in Postgres. The client of Kafka is
  * loaded only where it is used: a command that answers at once has no time for it.
  */
-export async function openLog({ kafkaBrokers, topicPrefix, pool, clock, kafka }: LogOptions): Promise<EventLog> {
-  if (kafkaBrokers.length === 0) return createEmbeddedLog({ pool, clock })
+export async function openLog({
+  kafkaBrokers,
+  topicPrefix,
+  pool,
+  clock,
+  leaseMs,
+  kafka,
+}: LogOptions): Promise<EventLog> {
+  if (kafkaBrokers.length === 0) return createEmbeddedLog({ pool, clock, ...(leaseMs !== undefined && { leaseMs }) })
   const { createKafkaLog } = await import('./kafkaLog.js')
   return createKafkaLog({ brokers: kafkaBrokers, topicPrefix, clock, ...kafka })
 }

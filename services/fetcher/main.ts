@@ -41,6 +41,8 @@ export interface FetcherOptions {
   readonly onUnit?: (done: UnitDone) => void
   /** After how long without a database to give up, in ms; default never, as a service waits for it. */
   readonly giveUpAfterMs?: number
+  /** How long a silent fetcher stays the active one, in ms; default 8,000. */
+  readonly leaseMs?: number
   /** How long one call may take, in ms; default 30,000. */
   readonly timeoutMs?: number
 }
@@ -59,7 +61,7 @@ export function startFetcher(runtime: Runtime, options: FetcherOptions = {}): Pr
   const leaving = new AbortController()
   const now = () => clock.now().getTime()
   const projection = fetchingProjection({ codec, now, today: runtime.today, regions: config.regions })
-  const lease = createLease(pool, clock)
+  const lease = createLease(pool, clock, options.leaseMs)
   const budget = createBudget({ pool, clock, rate: config.api.rate, concurrency: config.api.concurrency, lease })
   const client = createApiClient({
     ...config.api,
