@@ -61,8 +61,8 @@ export interface ConsumerParts {
 }
 
 const defaultLimits: Limits = { events: 1000, bytes: 16 * 1024 * 1024 }
-/** How long `stop` waits for the batch in hand before it leaves the group without it, in ms. */
-const patience = 4500
+/** How long `stop` waits for the batch in hand before it leaves the group without it, and then for the leaving, in ms. */
+const patience = { batch: 3500, leaving: 1400 }
 
 const nameOf = ({ topic, partition }: TopicPartition) => `${topic}/${partition}`
 
@@ -159,17 +159,22 @@ export function consume({ member, source, clock }: ConsumerParts, options: Subsc
     }
   }
 
+  /** Waits for the end of some work, good or bad, so many ms at most. */
+  async function within(ms: number, work: Promise<unknown>): Promise<void> {
+    const waited = new AbortController()
+    await Promise.race([work.catch(() => undefined), clock.sleep(ms, waited.signal)])
+    waited.abort()
+  }
+
   const done = run()
   done.catch(() => undefined)
   return {
     done,
     stop: async () => {
       stopping.abort()
-      const waited = new AbortController()
-      await Promise.race([done.catch(() => undefined), clock.sleep(patience, waited.signal)])
-      waited.abort()
+      await within(patience.batch, done)
       // A batch that takes longer is left behind: its lease is given back, so `confirm` or the positions refuse it.
-      await leave().catch(() => undefined)
+      await within(patience.leaving, leave())
     },
   }
 }

@@ -132,8 +132,15 @@ export function createEmbeddedLog(options: EmbeddedLogOptions): EmbeddedLog {
 /** Runs an append on a caller's connection, whose search_path leads elsewhere, inside the caller's own transaction. */
 async function inLogSchema<T>(client: PoolClient, work: () => Promise<T>): Promise<T> {
   const { rows } = await client.query<{ path: string }>("SELECT current_setting('search_path') AS path")
+  const back = () => client.query("SELECT set_config('search_path', $1, true)", [rows[0]?.path ?? ''])
   await client.query('SET LOCAL search_path = log')
-  const result = await work()
-  await client.query("SELECT set_config('search_path', $1, true)", [rows[0]?.path ?? ''])
-  return result
+  try {
+    const result = await work()
+    await back()
+    return result
+  } catch (error) {
+    // The caller may go on with its transaction, unless it was Postgres that failed it.
+    await back().catch(() => undefined)
+    throw error
+  }
 }

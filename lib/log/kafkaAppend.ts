@@ -2,20 +2,22 @@
  * Appends to Kafka: one transaction holds whatever waits when it begins, so that many small appends cost one round of
  * requests, in the order in which they were asked for. Where a shared transaction fails, each append is tried in its own.
  *
- * A producer that failed is thrown away. Its successor has the same transactional id, which ends the transaction left behind,
- * one way or the other; when it was the answer to the commit that was lost, the log itself is asked what has happened.
+ * A producer that failed is thrown away with its connections, and the transaction is tried once more with its successor. That
+ * has the same transactional id, which ends the transaction left behind, one way or the other; when it was the answer to the
+ * commit that was lost, the log itself is asked what has happened.
  */
 import { randomUUID } from 'node:crypto'
-import { Partitioners, type Kafka, type Message, type Producer, type Transaction } from 'kafkajs'
+import { Partitioners, type Message, type Producer, type Transaction } from 'kafkajs'
 import type { Clock } from '../clock.js'
 import { isRetriable } from '../errors.js'
-import { logError } from './kafkaErrors.js'
+import { fewRetries, type KafkaClient } from './kafkaClient.js'
+import { isPassing, logError } from './kafkaErrors.js'
 import type { KafkaReader, TopicNames } from './kafkaReader.js'
 import type { NewEvent, Position } from './log.js'
 import { createPartitioner } from './partitioner.js'
 
 export interface KafkaAppendOptions {
-  readonly kafka: Kafka
+  readonly newClient: () => KafkaClient
   readonly names: TopicNames
   readonly reader: KafkaReader
   readonly clock: Clock
@@ -32,10 +34,19 @@ interface Waiting {
   readonly reject: (error: unknown) => void
 }
 
+interface Connected {
+  readonly client: KafkaClient
+  readonly producer: Producer
+}
+
 interface Placed {
   readonly event: NewEvent
   readonly partition: number
 }
+
+/** What became of a try: positions where it is committed, else why not, and whether it may have happened all the same. */
+type Outcome =
+  { readonly positions: readonly Position[] } | { readonly error: unknown; readonly happened: false | 'unknown' }
 
 /** One request; a partition's part of it becomes one record batch, which must stay below max.message.bytes. */
 const most = { events: 2000, bytes: 1024 * 1024 }
@@ -43,6 +54,9 @@ const most = { events: 2000, bytes: 1024 * 1024 }
 const together = { appends: 500, events: 5000 }
 /** A transaction whose producer is gone holds readers up for so long, in ms. */
 const transactionTimeout = 10_000
+
+/** For how long a coordinator that is not ready is waited for, and how long in between at first and at most, in ms. */
+const passes = { within: 10_000, first: 5, most: 200 }
 
 const bytesOf = ({ key, value }: NewEvent) => (key?.length ?? 0) + (value?.length ?? 0) + 200
 
@@ -64,30 +78,49 @@ export function* requestsOf(placed: readonly Placed[]): Generator<readonly Place
 }
 
 /** Opens the appending side; connected when it is first used. */
-export function openAppender({ kafka, names, reader, clock }: KafkaAppendOptions): KafkaAppender {
+export function openAppender({ newClient, names, reader, clock }: KafkaAppendOptions): KafkaAppender {
   const transactionalId = names.physical(`darkhorses-${randomUUID()}`)
   const partitionOf = createPartitioner()
   const queue: Waiting[] = []
-  let producer: Promise<Producer> | undefined
+  let current: Promise<Connected> | undefined
   let pumping: Promise<void> | undefined
 
-  async function connect(): Promise<Producer> {
-    const made = kafka.producer({
+  async function connect(): Promise<Connected> {
+    const client = newClient()
+    const producer = client.kafka.producer({
       idempotent: true,
       transactionalId,
       transactionTimeout,
       maxInFlightRequests: 1,
       allowAutoTopicCreation: false,
       createPartitioner: Partitioners.DefaultPartitioner,
-      retry: { retries: 4, initialRetryTime: 100, maxRetryTime: 2000 },
+      retry: fewRetries,
     })
-    await made.connect()
-    return made
+    try {
+      await passingBy(() => producer.connect())
+      return { client, producer }
+    } catch (error) {
+      client.abandon()
+      throw error
+    }
   }
 
-  function discard(broken: Promise<Producer>): void {
-    if (producer === broken) producer = undefined
-    void broken.then((made) => made.disconnect()).catch(() => undefined)
+  /** Tries again while the cluster says that something is in the way for a moment. */
+  async function passingBy<T>(work: () => Promise<T>): Promise<T> {
+    const deadline = performance.now() + passes.within
+    for (let pause = passes.first; ; pause = Math.min(pause * 2, passes.most)) {
+      try {
+        return await work()
+      } catch (error) {
+        if (!isPassing(error) || performance.now() > deadline) throw error
+        await clock.sleep(pause)
+      }
+    }
+  }
+
+  function discard(broken: Promise<Connected>): void {
+    if (current === broken) current = undefined
+    void broken.then(({ client }) => client.abandon()).catch(() => undefined)
   }
 
   async function sendRequest(transaction: Transaction, request: readonly Placed[]): Promise<readonly Position[]> {
@@ -98,10 +131,8 @@ export function openAppender({ kafka, names, reader, clock }: KafkaAppendOptions
       topics.set(event.topic, messages)
       messages.push({ key: event.key, value: event.value, headers: { ...event.headers }, partition, timestamp })
     }
-    const answers = await transaction.sendBatch({
-      acks: -1,
-      topicMessages: [...topics].map(([topic, messages]) => ({ topic: names.physical(topic), messages })),
-    })
+    const topicMessages = [...topics].map(([topic, messages]) => ({ topic: names.physical(topic), messages }))
+    const answers = await passingBy(() => transaction.sendBatch({ acks: -1, topicMessages }))
     const next = new Map(
       answers.map((one) => [`${names.logical(one.topicName)}/${one.partition}`, BigInt(one.baseOffset ?? -1)]),
     )
@@ -113,18 +144,23 @@ export function openAppender({ kafka, names, reader, clock }: KafkaAppendOptions
     })
   }
 
-  /** Whether events at some positions are committed, asked after the transaction has ended one way or the other. */
-  async function isCommitted(positions: readonly Position[]): Promise<boolean> {
+  /** Whether events at some positions are committed, asked after their transaction has been ended one way or the other. */
+  async function isCommitted(positions: readonly Position[]): Promise<boolean | 'unknown'> {
     const [first] = positions
     if (first === undefined) return true
-    const successor = (producer ??= connect())
-    await (await (await successor).transaction()).abort()
-    for (let tries = 0; tries < 100; tries += 1) {
-      const [read] = await reader.fetch([{ ...first, events: 1, bytes: 1 }], 100)
-      // Decided when readers are past it: markers are written after the coordinator has answered.
-      if (read !== undefined && read.stable > first.offset) return read.events[0]?.offset === first.offset
+    try {
+      const { producer } = await (current ??= connect())
+      await (await passingBy(() => producer.transaction())).abort()
+      for (let tries = 0; tries < 100; tries += 1) {
+        const [read] = await reader.fetch([{ ...first, events: 1, bytes: 1 }], 100)
+        // Decided when readers are past it: markers are written after the coordinator has answered.
+        if (read !== undefined && read.stable > first.offset) return read.events[0]?.offset === first.offset
+      }
+    } catch {
+      // The cluster is gone: whoever appended is told so, by the error of the commit.
+      if (current !== undefined) discard(current)
     }
-    return false
+    return 'unknown'
   }
 
   async function place(events: readonly NewEvent[]): Promise<Placed[]> {
@@ -133,28 +169,41 @@ export function openAppender({ kafka, names, reader, clock }: KafkaAppendOptions
     return events.map((event) => ({ event, partition: partitionOf(event.key, counts.get(event.topic) ?? 1) }))
   }
 
-  async function transact(events: readonly NewEvent[]): Promise<readonly Position[]> {
-    const placed = await place(events)
-    const current = (producer ??= connect())
+  /** One try. Afterwards the producer is either fit for the next transaction or gone. */
+  async function tryOnce(placed: readonly Placed[]): Promise<Outcome> {
+    const using = (current ??= connect())
     const positions: Position[] = []
     let transaction: Transaction | undefined
     let committing = false
     try {
-      transaction = await (await current).transaction()
+      const { producer } = await using
+      transaction = await passingBy(() => producer.transaction())
       for (const request of requestsOf(placed)) positions.push(...(await sendRequest(transaction, request)))
       committing = true
       await transaction.commit()
-      return positions
+      return { positions }
     } catch (error) {
       if (committing) {
-        discard(current)
-        if (await isCommitted(positions)) return positions
-      } else if (transaction === undefined) {
-        discard(current)
-      } else {
-        await transaction.abort().catch(() => discard(current))
+        discard(using)
+        const committed = await isCommitted(positions)
+        return committed === true ? { positions } : { error, happened: committed }
       }
-      throw error
+      // A broker that refused is asked to forget the transaction; nobody else is asked anything.
+      if (transaction === undefined || isAgain(error)) discard(using)
+      else await transaction.abort().catch(() => discard(using))
+      return { error, happened: false }
+    }
+  }
+
+  const isAgain = (error: unknown) => isRetriable(logError('appending', error, names.logical))
+
+  /** All of some events or none; tried again once where the first try surely came to nothing, with a new producer. */
+  async function transact(events: readonly NewEvent[]): Promise<readonly Position[]> {
+    const placed = await place(events)
+    for (let tries = 1; ; tries += 1) {
+      const outcome = await tryOnce(placed)
+      if ('positions' in outcome) return outcome.positions
+      if (tries === 2 || outcome.happened !== false || !isAgain(outcome.error)) throw outcome.error
     }
   }
 
@@ -205,7 +254,9 @@ export function openAppender({ kafka, names, reader, clock }: KafkaAppendOptions
       }),
     close: async () => {
       await pumping
-      await (await producer?.catch(() => undefined))?.disconnect()
+      // Between appends nothing is in flight; a producer needs no goodbye.
+      if (current !== undefined) discard(current)
+      await Promise.resolve()
     },
   }
 }

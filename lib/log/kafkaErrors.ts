@@ -34,6 +34,31 @@ export function brokerCode(error: unknown): string | undefined {
   return layers(error).find((layer) => typeof layer.type === 'string')?.type
 }
 
+/** Whether the client that met an error has lost its connection, or may have. The broker's own answers are none of these. */
+export function isLostConnection(error: unknown): boolean {
+  if (brokerCode(error) !== undefined) return false
+  return layers(error).some((layer) => /Connection|Broker|Timeout/.test(layer.name))
+}
+
+/** What passes by itself within moments: a coordinator that starts, moves, or still writes the end of the transaction before. */
+const passing = new Set([
+  'CONCURRENT_TRANSACTIONS',
+  'COORDINATOR_LOAD_IN_PROGRESS',
+  'GROUP_LOAD_IN_PROGRESS',
+  'COORDINATOR_NOT_AVAILABLE',
+  'GROUP_COORDINATOR_NOT_AVAILABLE',
+  'NOT_COORDINATOR',
+  'NOT_COORDINATOR_FOR_GROUP',
+])
+
+/** Whether the cluster answers and is only not ready yet. */
+export function isPassing(error: unknown): boolean {
+  const code = brokerCode(error)
+  if (code !== undefined) return passing.has(code)
+  // kafkajs swallows what the broker said when it looked for a coordinator.
+  return layers(error).some((layer) => layer.name === 'KafkaJSGroupCoordinatorNotFound')
+}
+
 /** An error of kafkajs as the log's own; `logical` takes the prefix off a topic. Other errors stay what they are. */
 export function logError(what: string, error: unknown, logical: (topic: string) => string): unknown {
   if (error instanceof RacingError) return error

@@ -5,28 +5,82 @@
  * A member rejoins with empty hands: joining begins with the search for the coordinator, and that waits here until the batch
  * in hand is done. So no two members work on one partition, unless one was silent for longer than its session; then the
  * compare-and-set of positions decides.
+ *
+ * A member that loses the cluster is thrown away, and its successor takes its seat by its member id: a broker that comes back
+ * would otherwise wait for the lost member until its session has run out, and nobody would get a partition before.
  */
-import { PartitionAssigners, type Consumer, type Kafka } from 'kafkajs'
+import { PartitionAssigners, type Broker, type Consumer } from 'kafkajs'
 import type { GroupMember, HeldPartition } from './consume.js'
 import { LeaseLost } from './errors.js'
+import type { KafkaClient } from './kafkaClient.js'
+import { brokerCode } from './kafkaErrors.js'
 import type { TopicNames } from './kafkaReader.js'
 import type { Position } from './log.js'
 
 export interface KafkaGroupOptions {
-  readonly kafka: Kafka
+  /** Of this member alone: it is thrown away with it. */
+  readonly client: KafkaClient
   readonly names: TopicNames
   readonly group: string
   readonly topics: readonly string[]
   /** How long a silent member keeps what it holds, in ms. */
   readonly sessionMs: number
+  /** Seats of members that lost the cluster without leaving: the next member takes one over. */
+  readonly seats: Seats
 }
+
+/** By group, the member ids that the cluster still counts in. */
+export type Seats = Map<string, string[]>
 
 /** How often handled positions are told to Kafka, in ms. They are a hint for lag tools and decide nothing. */
 const hintMs = 1000
+/** How long a cluster has for a goodbye, in ms; after that the member is gone without one. */
+const goodbyeMs = 1500
+
+/** What kafkajs asks a coordinator when it joins and leaves; not in its types. */
+interface Coordinator extends Broker {
+  joinGroup(request: { readonly memberId: string }): Promise<unknown>
+  leaveGroup(request: unknown): Promise<unknown>
+}
+
+/** A member's place in a group: its member id, as long as the coordinator may count it in. */
+interface Seat {
+  id: string | undefined
+}
+
+/** A coordinator that is asked for a seat that is already there, and notes when it is given up. */
+function withSeat(coordinator: Coordinator, seat: Seat): Coordinator {
+  const joinGroup = async (request: { readonly memberId: string }) => {
+    try {
+      return await coordinator.joinGroup({ ...request, memberId: request.memberId || (seat.id ?? '') })
+    } catch (error) {
+      // kafkajs asks again then, for a seat of its own.
+      if (brokerCode(error) === 'UNKNOWN_MEMBER_ID') seat.id = undefined
+      throw error
+    }
+  }
+  const leaveGroup = async (request: unknown) => {
+    const answer = await coordinator.leaveGroup(request)
+    seat.id = undefined
+    return answer
+  }
+  return Object.create(coordinator, {
+    joinGroup: { value: joinGroup },
+    leaveGroup: { value: leaveGroup },
+  }) as Coordinator
+}
+
+/** Waits for some work, so many ms at most. */
+async function within(ms: number, work: Promise<unknown>): Promise<void> {
+  let late: ReturnType<typeof setTimeout> | undefined
+  await Promise.race([work, new Promise((resolve) => (late = setTimeout(resolve, ms)))])
+  clearTimeout(late)
+}
 
 /** Joins a group; resolves when it has joined for the first time. */
 export async function joinKafkaGroup(options: KafkaGroupOptions): Promise<GroupMember> {
-  const { kafka, names, group, topics, sessionMs } = options
+  const { client, names, group, topics, sessionMs, seats } = options
+  const seat: Seat = { id: seats.get(group)?.pop() }
   let holding: readonly HeldPartition[] = []
   let joins = 0n
   let busy: Promise<void> = Promise.resolve()
@@ -35,7 +89,7 @@ export async function joinKafkaGroup(options: KafkaGroupOptions): Promise<GroupM
   const hints = new Map<string, Position>()
   let hinting: ReturnType<typeof setTimeout> | undefined
 
-  const consumer: Consumer = kafka.consumer({
+  const consumer: Consumer = client.kafka.consumer({
     groupId: names.physical(group),
     sessionTimeout: sessionMs,
     heartbeatInterval: Math.floor(sessionMs / 6),
@@ -43,7 +97,8 @@ export async function joinKafkaGroup(options: KafkaGroupOptions): Promise<GroupM
     // Nothing is fetched: this is how often kafkajs looks whether a heartbeat is due.
     maxWaitTimeInMs: 200,
     allowAutoTopicCreation: false,
-    retry: { retries: 5, initialRetryTime: 100, maxRetryTime: 2000, restartOnFailure: () => Promise.resolve(false) },
+    // Several rebalances may follow each other; a lost connection ends the member soon all the same.
+    retry: { retries: 4, initialRetryTime: 50, maxRetryTime: 400, restartOnFailure: () => Promise.resolve(false) },
     partitionAssigners: [
       (config) => {
         const { cluster } = config
@@ -51,7 +106,7 @@ export async function joinKafkaGroup(options: KafkaGroupOptions): Promise<GroupM
         cluster.findGroupCoordinator = async (wanted) => {
           holding = []
           await busy
-          return findGroupCoordinator(wanted)
+          return withSeat((await findGroupCoordinator(wanted)) as Coordinator, seat)
         }
         return PartitionAssigners.roundRobin(config)
       },
@@ -61,6 +116,7 @@ export async function joinKafkaGroup(options: KafkaGroupOptions): Promise<GroupM
   consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
     consumer.pause(topics.map((topic) => ({ topic: names.physical(topic) })))
     joins += 1n
+    seat.id = payload.memberId
     holding = Object.entries(payload.memberAssignment).flatMap(([topic, partitions]) =>
       partitions.map((partition) => ({ topic: names.logical(topic), partition, generation: joins })),
     )
@@ -91,13 +147,23 @@ export async function joinKafkaGroup(options: KafkaGroupOptions): Promise<GroupM
     }
   }
 
+  /** Leaves where the cluster answers in time, else keeps the seat for a successor. */
+  async function sayGoodbye(): Promise<void> {
+    await within(
+      goodbyeMs,
+      consumer.disconnect().catch(() => undefined),
+    )
+    client.abandon()
+    if (seat.id !== undefined) seats.set(group, [...(seats.get(group) ?? []), seat.id])
+  }
+
   try {
     await consumer.connect()
     await consumer.subscribe({ topics: topics.map((topic) => names.physical(topic)) })
     await consumer.run({ autoCommit: false, eachBatch: () => Promise.resolve() })
     if (failure !== undefined) throw failure.error
   } catch (error) {
-    await consumer.disconnect().catch(() => undefined)
+    await sayGoodbye()
     throw error
   }
 
@@ -123,8 +189,8 @@ export async function joinKafkaGroup(options: KafkaGroupOptions): Promise<GroupM
       // A batch left behind must not keep the member from leaving.
       busy = Promise.resolve()
       clearTimeout(hinting)
-      await sendHints()
-      await consumer.disconnect()
+      await within(hintMs, sendHints())
+      await sayGoodbye()
     },
   }
 }

@@ -2,26 +2,21 @@
  * The event log on a Kafka cluster. Appends are transactions of an idempotent producer, reads are of committed events only,
  * topics keep everything for ever. Topics carry a prefix on the cluster and none outside of this file.
  */
-import { Kafka, logLevel, type Admin, type KafkaConfig } from 'kafkajs'
+import type { Admin } from 'kafkajs'
 import type { Clock } from '../clock.js'
 import { consume, type Source } from './consume.js'
 import { TopicMissing } from './errors.js'
 import { openAppender } from './kafkaAppend.js'
-import { logError } from './kafkaErrors.js'
-import { joinKafkaGroup } from './kafkaGroup.js'
+import { createClients, fewRetries, type KafkaClient, type KafkaClientOptions } from './kafkaClient.js'
+import { isLostConnection, isPassing, logError } from './kafkaErrors.js'
+import { joinKafkaGroup, type Seats } from './kafkaGroup.js'
 import { openReader, type KafkaReader, type TopicNames } from './kafkaReader.js'
 import type { EventLog, Position, TopicPartition, TopicSpec } from './log.js'
 
-export interface KafkaLogOptions {
-  readonly brokers: readonly string[]
+export interface KafkaLogOptions extends KafkaClientOptions {
   /** In front of every topic and group on the cluster; may be empty. */
   readonly topicPrefix: string
   readonly clock: Clock
-  readonly clientId?: string
-  readonly ssl?: KafkaConfig['ssl']
-  readonly sasl?: KafkaConfig['sasl']
-  /** Opens the connections, where they must not go straight to the brokers. */
-  readonly socketFactory?: KafkaConfig['socketFactory']
   /** How long a silent consumer keeps its partitions, in ms; default 12,000. */
   readonly sessionMs?: number
 }
@@ -46,20 +41,11 @@ export function createKafkaLog(options: KafkaLogOptions): EventLog {
     physical: (logical) => topicPrefix + logical,
     logical: (physical) => (physical.startsWith(topicPrefix) ? physical.slice(topicPrefix.length) : physical),
   }
-  const kafka = new Kafka({
-    clientId: options.clientId ?? 'darkhorses',
-    brokers: [...options.brokers],
-    // What goes wrong is thrown, with a name; kafkajs' own lines would say it twice.
-    logLevel: logLevel.NOTHING,
-    connectionTimeout: 3000,
-    requestTimeout: 15_000,
-    ...(options.ssl === undefined ? {} : { ssl: options.ssl }),
-    ...(options.sasl === undefined ? {} : { sasl: options.sasl }),
-    ...(options.socketFactory === undefined ? {} : { socketFactory: options.socketFactory }),
-  })
-  const reader = openReader(kafka, names)
-  const appender = openAppender({ kafka, names, reader, clock })
-  let admin: Promise<Admin> | undefined
+  const newClient = createClients(options)
+  const reader = openReader(newClient, names)
+  const appender = openAppender({ newClient, names, reader, clock })
+  const seats: Seats = new Map()
+  let current: { readonly client: KafkaClient; readonly admin: Admin } | undefined
 
   async function asking<T>(what: string, work: () => Promise<T>): Promise<T> {
     try {
@@ -69,19 +55,19 @@ export function createKafkaLog(options: KafkaLogOptions): EventLog {
     }
   }
 
+  /** What is asked here can be asked twice: once more with a new client where the connection was lost. */
   async function withAdmin<T>(work: (admin: Admin) => Promise<T>): Promise<T> {
-    const connecting = (admin ??= (async () => {
-      const made = kafka.admin({ retry: { retries: 4, initialRetryTime: 100, maxRetryTime: 2000 } })
-      await made.connect()
-      return made
-    })())
-    try {
-      return await work(await connecting)
-    } catch (error) {
-      // A broken connection is not mended by kafkajs: the next caller makes a new one.
-      admin = undefined
-      void connecting.then((made) => made.disconnect()).catch(() => undefined)
-      throw error
+    for (let tries = 1; ; tries += 1) {
+      const client = current?.client ?? newClient()
+      const using = (current ??= { client, admin: client.kafka.admin({ retry: fewRetries }) })
+      try {
+        await using.admin.connect()
+        return await work(using.admin)
+      } catch (error) {
+        if (current === using) current = undefined
+        using.client.abandon()
+        if (tries === 2 || !isLostConnection(error)) throw error
+      }
     }
   }
 
@@ -138,10 +124,12 @@ export function createKafkaLog(options: KafkaLogOptions): EventLog {
       }),
     subscribe: async (subscription) => {
       const { group, topics } = subscription
-      const own = openReader(kafka, names)
+      const own = openReader(newClient, names)
+      const sessionMs = options.sessionMs ?? 12_000
+      const join = () => joinKafkaGroup({ client: newClient(), names, group, topics, sessionMs, seats })
       try {
-        const sessionMs = options.sessionMs ?? 12_000
-        const member = await asking('joining a group', () => joinKafkaGroup({ kafka, names, group, topics, sessionMs }))
+        for (const topic of topics) await asking('joining a group', () => own.partitions(topic))
+        const member = await asking('joining a group', () => patiently(join, clock))
         const holdings = () => asking('taking part in a group', () => member.holdings())
         return consume(
           { member: { ...member, holdings }, source: kafkaSource(own, asking, clock), clock },
@@ -168,12 +156,25 @@ export function createKafkaLog(options: KafkaLogOptions): EventLog {
         )
       }),
     close: async () => {
-      await Promise.allSettled([
-        appender.close(),
-        reader.close(),
-        admin?.then((client) => client.disconnect()) ?? Promise.resolve(),
-      ])
+      await Promise.allSettled([appender.close(), reader.close()])
+      current?.client.abandon()
     },
+  }
+}
+
+/** How long a cluster that answers has for making a group possible (its first one creates a topic), in ms. */
+const joiningMs = 15_000
+
+/** Joins again while a cluster that answers is not ready for groups: it has just started, or has never had one. */
+async function patiently<T>(join: () => Promise<T>, clock: Clock): Promise<T> {
+  const deadline = performance.now() + joiningMs
+  for (;;) {
+    try {
+      return await join()
+    } catch (error) {
+      if (!isPassing(error) || performance.now() > deadline) throw error
+      await clock.sleep(100)
+    }
   }
 }
 

@@ -5,11 +5,12 @@
  * positions that are out of range in silence, and lets through records of aborted transactions (see committed.ts). So a
  * consumer is made and never run: its assigner is handed the client's cluster, which fetches.
  */
-import { PartitionAssigners, type Cluster, type Kafka } from 'kafkajs'
+import { PartitionAssigners, type Cluster } from 'kafkajs'
 import { committedRecords, type AbortedTransaction, type RawRecord } from './committed.js'
 import type { Read, Wanted } from './consume.js'
 import { TopicMissing } from './errors.js'
-import { brokerCode } from './kafkaErrors.js'
+import { fewRetries, type KafkaClient } from './kafkaClient.js'
+import { brokerCode, isLostConnection } from './kafkaErrors.js'
 import type { EventHeaders, StoredEvent, TopicPartition } from './log.js'
 
 export interface KafkaReader {
@@ -76,14 +77,14 @@ function storedEvent(topic: string, partition: number, record: RawRecord): Store
 }
 
 /** A client's cluster, by way of the one public place that hands it out. */
-function clusterOf(kafka: Kafka): { cluster: Cluster; disconnect: () => Promise<void> } {
+function clusterOf({ kafka }: KafkaClient): Cluster {
   let cluster: Cluster | undefined
-  const consumer = kafka.consumer({
+  kafka.consumer({
     groupId: 'darkhorses-reader',
     // Ends are those of all records; what is fetched is filtered here.
     readUncommitted: true,
     allowAutoTopicCreation: false,
-    retry: { retries: 3, initialRetryTime: 100, maxRetryTime: 1000 },
+    retry: fewRetries,
     partitionAssigners: [
       (config) => {
         cluster = config.cluster
@@ -92,16 +93,36 @@ function clusterOf(kafka: Kafka): { cluster: Cluster; disconnect: () => Promise<
     ],
   })
   if (cluster === undefined) throw new Error('kafkajs hands out no cluster to assigners any more')
-  return { cluster, disconnect: () => consumer.disconnect() }
+  return cluster
+}
+
+/** One client and what it has learnt. */
+interface Connected {
+  readonly client: KafkaClient
+  readonly cluster: Cluster
+  readonly topics: Set<string>
+  /** The first fetch from each broker: kafkajs opens a connection twice where two requests ask for it at once. */
+  readonly firstFetches: Map<string, Promise<unknown>>
 }
 
 /** Opens a reader with connections of its own; connected when it is first used. */
-export function openReader(kafka: Kafka, names: TopicNames): KafkaReader {
-  const { cluster, disconnect } = clusterOf(kafka)
-  const known = new Set<string>()
+export function openReader(newClient: () => KafkaClient, names: TopicNames): KafkaReader {
+  let current: Connected | undefined
 
-  async function know(topics: Iterable<string>): Promise<void> {
-    if (!cluster.isConnected()) await cluster.connect()
+  function connected(): Connected {
+    if (current !== undefined) return current
+    const client = newClient()
+    current = { client, cluster: clusterOf(client), topics: new Set(), firstFetches: new Map() }
+    return current
+  }
+
+  function abandon(broken: Connected): void {
+    if (current === broken) current = undefined
+    broken.client.abandon()
+  }
+
+  async function know({ cluster, topics: known }: Connected, topics: Iterable<string>): Promise<void> {
+    await cluster.connect()
     const physical = [...new Set(topics)].map((topic) => names.physical(topic))
     if (physical.every((topic) => known.has(topic))) {
       await cluster.refreshMetadataIfNecessary()
@@ -114,41 +135,50 @@ export function openReader(kafka: Kafka, names: TopicNames): KafkaReader {
     }
   }
 
-  /** Leaders change and connections break: what is known of the cluster is asked again, twice, before it is an error. */
-  async function patiently<T>(topics: Iterable<string>, ask: () => Promise<T>): Promise<T> {
+  /** Leaders change and connections break: it is asked anew, twice, and with a new client where the connection is lost. */
+  async function patiently<T>(topics: Iterable<string>, ask: (to: Connected) => Promise<T>): Promise<T> {
     const asked = [...topics]
     for (let tries = 0; ; tries += 1) {
+      const to = connected()
       try {
-        await know(asked)
-        return await ask()
+        await know(to, asked)
+        return await ask(to)
       } catch (error) {
-        const code = brokerCode(error)
-        const stale =
-          code === undefined ? error instanceof Error && /Connection|Broker/.test(error.name) : staleMetadata.has(code)
-        if (!stale || tries === 2) throw error
-        await cluster.refreshMetadata()
+        const lost = isLostConnection(error)
+        if (lost) abandon(to)
+        if (!(lost || staleMetadata.has(brokerCode(error) ?? '')) || tries === 2) throw error
+        if (!lost) await to.cluster.refreshMetadata()
       }
     }
   }
 
-  async function fetchFrom(leader: string, wanted: readonly Wanted[], maxWaitMs: number): Promise<FetchAnswer> {
+  async function fetchFrom(
+    { cluster, firstFetches }: Connected,
+    leader: string,
+    wanted: readonly Wanted[],
+    maxWaitMs: number,
+  ): Promise<FetchAnswer> {
     const broker = await cluster.findBroker({ nodeId: leader })
+    const first = firstFetches.get(leader)
+    if (first !== undefined) await first.catch(() => undefined)
     const topics = new Map<string, { partition: number; fetchOffset: string; maxBytes: number }[]>()
     for (const { topic, partition, offset, bytes } of wanted) {
       const parts = topics.get(topic) ?? []
       topics.set(topic, parts)
       parts.push({ partition, fetchOffset: offset.toString(), maxBytes: Math.max(bytes, leastBytes) })
     }
-    return (await broker.fetch({
+    const fetching = broker.fetch({
       isolationLevel: readCommitted,
       maxWaitTime: maxWaitMs,
       minBytes: 1,
       maxBytes: wanted.reduce((sum, one) => sum + Math.max(one.bytes, leastBytes), 0),
       topics: [...topics].map(([topic, partitions]) => ({ topic: names.physical(topic), partitions })),
-    })) as FetchAnswer
+    })
+    if (first === undefined) firstFetches.set(leader, fetching)
+    return (await fetching) as FetchAnswer
   }
 
-  function byLeader<P extends TopicPartition>(partitions: readonly P[]): Map<string, P[]> {
+  function byLeader<P extends TopicPartition>({ cluster }: Connected, partitions: readonly P[]): Map<string, P[]> {
     const leaders = new Map<string, P[]>()
     for (const one of partitions) {
       const [leader] = Object.keys(cluster.findLeaderForPartitions(names.physical(one.topic), [one.partition]))
@@ -175,13 +205,15 @@ export function openReader(kafka: Kafka, names: TopicNames): KafkaReader {
 
   return {
     partitions: (topic) =>
-      patiently([topic], () => Promise.resolve(cluster.findTopicPartitionMetadata(names.physical(topic)).length)),
+      patiently([topic], ({ cluster }) =>
+        Promise.resolve(cluster.findTopicPartitionMetadata(names.physical(topic)).length),
+      ),
     fetch: (wanted, maxWaitMs) =>
-      patiently(topicsOf(wanted), async () => {
-        const leaders = byLeader(wanted)
+      patiently(topicsOf(wanted), async (to) => {
+        const leaders = byLeader(to, wanted)
         // One broker may have something while another has nothing: then neither is waited for long.
         const wait = leaders.size > 1 ? Math.min(maxWaitMs, 100) : maxWaitMs
-        const answers = await Promise.all([...leaders].map(([leader, parts]) => fetchFrom(leader, parts, wait)))
+        const answers = await Promise.all([...leaders].map(([leader, parts]) => fetchFrom(to, leader, parts, wait)))
         const parts = answers.flatMap((answer) => answer.responses)
         return wanted.map((one) =>
           readOf(
@@ -194,7 +226,7 @@ export function openReader(kafka: Kafka, names: TopicNames): KafkaReader {
         )
       }),
     offsets: (partitions, at) =>
-      patiently(topicsOf(partitions), async () => {
+      patiently(topicsOf(partitions), async ({ cluster }) => {
         const topics = new Map<string, { partition: number }[]>()
         for (const { topic, partition } of partitions) topics.set(topic, [...(topics.get(topic) ?? []), { partition }])
         const which = typeof at === 'number' ? { fromTimestamp: at } : { fromBeginning: at === 'first' }
@@ -208,6 +240,10 @@ export function openReader(kafka: Kafka, names: TopicNames): KafkaReader {
         )
         return partitions.map((one) => found.get(`${names.physical(one.topic)}/${one.partition}`) ?? -1n)
       }),
-    close: disconnect,
+    close: () => {
+      // Nothing is in flight that anybody still wants.
+      if (current !== undefined) abandon(current)
+      return Promise.resolve()
+    },
   }
 }

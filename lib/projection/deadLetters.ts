@@ -6,8 +6,11 @@ import { transaction } from '../db/transaction.js'
 import { messageOf } from '../errors.js'
 import type { Codec } from '../events/codec.js'
 import type { StoredEvent } from '../log/log.js'
+import { failureKind } from './failure.js'
 import { putInOutbox } from './outbox.js'
+import { eventTime } from './positions.js'
 import type { Projection } from './projection.js'
+import { storableHeaders, storableText } from './storableText.js'
 
 const insertDeadLetter = sqlFile(import.meta.url, './sql/insertDeadLetter.sql')
 
@@ -30,6 +33,9 @@ export function causeOf(error: unknown): string {
   return `${codeOf(error)}: ${shape}`.slice(0, 300)
 }
 
+/** Letters of larger events go out without their bytes, which the topic would refuse; the table has them. */
+const largestTold = 4 * 1024 * 1024
+
 /** Writes a failed event to the table and, unless side effects are off, to the outbox for the dead-letter topic. */
 export async function setAside(
   client: PoolClient,
@@ -38,31 +44,40 @@ export async function setAside(
   to: { readonly codec: Codec; readonly clock: Clock; readonly sideEffects: boolean },
 ): Promise<void> {
   const failedAt = to.clock.now()
-  const message = messageOf(error).slice(0, 4000)
-  const { topic, partition, offset, key, value, headers } = stored
+  const message = storableText(messageOf(error).slice(0, 4000))
+  const { topic, partition, offset, value } = stored
+  const key = stored.key === null ? null : storableText(stored.key)
+  const headers = storableHeaders(stored.headers)
   await client.query(insertDeadLetter, [
-    group, topic, partition, offset, key, value, JSON.stringify(headers), codeOf(error), message, causeOf(error), failedAt,
+    group, topic, partition, offset, key, value, JSON.stringify(headers), codeOf(error), message, storableText(causeOf(error)),
+    failedAt, eventTime(stored.timestamp),
   ]) // prettier-ignore
   if (!to.sideEffects) return
-  const letter = await to.codec.encode({
-    type: 'DeadLetter',
-    event_id: `${group}/${topic}/${partition}/${offset}`,
-    group,
-    topic,
-    partition,
-    offset: offset.toString(),
-    key,
-    value,
+  const tooLarge = value !== null && value.length > largestTold
+  const letter = await to.codec.encode(
+    {
+      type: 'DeadLetter',
+      event_id: `${group}/${topic}/${partition}/${offset}`,
+      group,
+      topic,
+      partition,
+      offset: offset.toString(),
+      key,
+      value: tooLarge ? null : value,
+      headers,
+      error_code: codeOf(error),
+      error_message: tooLarge
+        ? `${message} (Its ${value.length} bytes are in the table dead_letters, not here.)`
+        : message,
+      failed_at: failedAt.getTime(),
+    },
     headers,
-    error_code: codeOf(error),
-    error_message: message,
-    failed_at: failedAt.getTime(),
-  })
+  )
   const redrive = {
     'dlq.original.topic': topic,
     'dlq.original.partition': String(partition),
     'dlq.original.offset': offset.toString(),
-    'dlq.error': message.slice(0, 500),
+    'dlq.error': storableText(message.slice(0, 500)),
     'dlq.group': group,
   }
   await putInOutbox(client, [{ ...letter, headers: { ...letter.headers, ...redrive } }])
@@ -78,53 +93,76 @@ export interface RetryOptions {
   readonly at?: { readonly topic: string; readonly partition: number; readonly offset: bigint }
 }
 
-interface DeadLetterRow {
-  topic: string
-  partition: number
-  offset: bigint
-  key: string | null
-  value: Buffer | null
-  headers: Readonly<Record<string, string>>
-  failed_at: Date
-}
+type DeadLetterRow = Omit<StoredEvent, 'timestamp'> & { readonly appended_at: Date }
 
-const waiting = `SELECT topic, partition, "offset", key, value, headers, failed_at FROM dead_letters
-  WHERE group_name = $1 AND resolved_at IS NULL AND ($2::text IS NULL OR cause = $2)
+const waiting = `SELECT topic, partition, "offset", key, value, headers, coalesce(appended_at, failed_at) AS appended_at
+  FROM dead_letters WHERE group_name = $1 AND resolved_at IS NULL AND ($2::text IS NULL OR cause = $2)
     AND ($3::text IS NULL OR (topic = $3 AND partition = $4 AND "offset" = $5))
   ORDER BY topic, partition, "offset"`
+const resolve = sqlFile(import.meta.url, './sql/resolveDeadLetter.sql')
 
 /**
  * Applies waiting dead letters of a group again, each in its own transaction; state does not depend on order, so the tables
- * become those of a clean run. Returns how many succeeded and what still fails.
+ * become those of a clean run. Beside another retry of the same letters each is applied once. Returns how many succeeded and
+ * what still fails.
+ * @throws an outage, which says nothing about the letters: those not yet resolved wait on
  */
 export async function retryDeadLetters(options: RetryOptions): Promise<{ applied: number; failed: readonly Failed[] }> {
   const { pool, projection, codec, clock, at } = options
+  const { group } = projection
+
+  async function retry(stored: StoredEvent): Promise<boolean> {
+    await codec.prepare([stored])
+    const event = codec.decode(stored)
+    return transaction(pool, async (client) => {
+      const { rowCount } = await client.query(resolve, [
+        group,
+        stored.topic,
+        stored.partition,
+        stored.offset,
+        clock.now(),
+      ])
+      if (rowCount === 0) return false
+      await projection.apply([{ event, stored }], client)
+      await client.query('UPDATE projection_groups SET events_applied = events_applied + 1 WHERE group_name = $1', [
+        group,
+      ])
+      return true
+    })
+  }
+
+  /** The group itself may hold rows that a letter needs, in another order: that passes. */
+  async function retryPatiently(stored: StoredEvent): Promise<boolean> {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await retry(stored)
+      } catch (error) {
+        if (failureKind(error) !== 'outage' || tries === 3) throw error
+        await clock.sleep(200 * tries)
+      }
+    }
+  }
+
   const { rows } = await pool.query<DeadLetterRow>(waiting, [
-    projection.group,
+    group,
     options.cause ?? null,
     at?.topic ?? null,
     at?.partition ?? null,
     at?.offset ?? null,
   ])
   const failed: Failed[] = []
-  for (const { failed_at, ...row } of rows) {
-    const stored: StoredEvent = { ...row, timestamp: failed_at.getTime() }
+  let applied = 0
+  for (const { appended_at, ...row } of rows) {
+    const stored: StoredEvent = { ...row, timestamp: appended_at.getTime() }
     try {
-      await codec.prepare([stored])
-      const event = codec.decode(stored)
-      await transaction(pool, async (client) => {
-        await projection.apply([{ event, stored }], client)
-        await client.query(
-          'UPDATE dead_letters SET resolved_at = $5 WHERE group_name = $1 AND topic = $2 AND partition = $3 AND "offset" = $4',
-          [projection.group, row.topic, row.partition, row.offset, clock.now()],
-        )
-      })
+      if (await retryPatiently(stored)) applied += 1
     } catch (error) {
+      if (failureKind(error) === 'outage') throw error
       failed.push({ stored, error })
       await transaction(pool, (client) =>
-        setAside(client, projection.group, { stored, error }, { codec, clock, sideEffects: false }),
+        setAside(client, group, { stored, error }, { codec, clock, sideEffects: false }),
       )
     }
   }
-  return { applied: rows.length - failed.length, failed }
+  return { applied, failed }
 }

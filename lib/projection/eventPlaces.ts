@@ -7,6 +7,9 @@ import { storableText } from './storableText.js'
 
 const recordPlacesSql = sqlFile(import.meta.url, './sql/recordPlaces.sql')
 
+/** Keys of foreign producers may be of any length; an index holds 2,700 bytes. Ours have a tenth of this. */
+const longestKey = 500
+
 /** Notes the places of a batch's events, in the transaction that applies them. */
 export async function recordPlaces(
   client: PoolClient,
@@ -14,7 +17,9 @@ export async function recordPlaces(
   events: readonly StoredEvent[],
 ): Promise<void> {
   const topics = projection.indexes ?? []
-  const indexed = events.filter((event) => event.key !== null && topics.includes(event.topic))
+  const indexed = events.filter(
+    (event) => event.key !== null && event.key.length <= longestKey && topics.includes(event.topic),
+  )
   if (indexed.length === 0) return
   await client.query(recordPlacesSql, [
     indexed.map((event) => event.topic),

@@ -7,9 +7,12 @@ import { isRetriable } from '../errors.js'
 export type FailureKind = 'outage' | 'event' | 'fatal'
 
 const outageClasses = new Set(['08', '40', '53', '55', '57', '58'])
-const dataClasses = new Set(['22', '23'])
+/** Cardinality, data, constraints, limits of size, and what a function or trigger raises. */
+const dataClasses = new Set(['21', '22', '23', '54', 'P0'])
 /** Failures of ours, not of an event: going on would set every event aside. */
 const fatalCodes = new Set(['REGISTRY_REFUSED', 'SCHEMA_NOT_PREPARED'])
+/** The server ended a transaction that held its rows for too long without a word. */
+const heldTooLong = new Set(['25P03', '25P04'])
 const networkCodes = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -36,6 +39,7 @@ export function failureKind(error: unknown): FailureKind {
   if (code !== undefined) {
     if (networkCodes.has(code)) return 'outage'
     if (fatalCodes.has(code)) return 'fatal'
+    if (heldTooLong.has(code)) return 'outage'
     if (/^[0-9A-Z]{5}$/.test(code)) {
       if (outageClasses.has(code.slice(0, 2))) return 'outage'
       return dataClasses.has(code.slice(0, 2)) ? 'event' : 'fatal'

@@ -4,15 +4,16 @@ import type { Batch, Position, StoredEvent, TopicPartition } from '../log/log.js
 import { OffsetMoved } from './errors.js'
 
 const createPositions = sqlFile(import.meta.url, './sql/createPositions.sql')
+const readPositions = sqlFile(import.meta.url, './sql/readPositions.sql')
 const movePositions = sqlFile(import.meta.url, './sql/movePositions.sql')
 
-/** The stored positions of a group in some partitions; those that are missing are created at 0. */
-export async function loadPositions(
+/** The stored positions of a group in some partitions, as they are committed; those that are missing are left out. */
+export async function storedPositions(
   pool: Pool,
   group: string,
   partitions: readonly TopicPartition[],
 ): Promise<Position[]> {
-  const { rows } = await pool.query<Position>(createPositions, [
+  const { rows } = await pool.query<Position>(readPositions, [
     group,
     partitions.map((one) => one.topic),
     partitions.map((one) => one.partition),
@@ -20,35 +21,43 @@ export async function loadPositions(
   return rows
 }
 
+/**
+ * The stored positions of a group in some partitions; those that are missing are created at 0. It waits for nobody's
+ * transaction where all are there: a consumer that is stuck in one must not hold up its successor.
+ */
+export async function loadPositions(
+  pool: Pool,
+  group: string,
+  partitions: readonly TopicPartition[],
+): Promise<Position[]> {
+  const stored = await storedPositions(pool, group, partitions)
+  if (stored.length === partitions.length) return stored
+  await pool.query(createPositions, [group, partitions.map((one) => one.topic), partitions.map((one) => one.partition)])
+  return storedPositions(pool, group, partitions)
+}
+
 /** A partition as text, for maps and messages. */
 export const partitionName = ({ topic, partition }: TopicPartition): string => `${topic}/${partition}`
 
-/** A group's positions as this consumer knows them: what the next compare-and-set expects. */
-export interface ExpectedPositions {
-  set(positions: readonly Position[]): void
-  of(partition: TopicPartition): bigint
-}
-
-/** Starts without knowledge of any partition. */
-export function createExpectedPositions(): ExpectedPositions {
-  const known = new Map<string, bigint>()
-  return {
-    set: (positions) => {
-      for (const position of positions) known.set(partitionName(position), position.offset)
-    },
-    of: (partition) => known.get(partitionName(partition)) ?? 0n,
-  }
+/**
+ * Bounds how long a transaction may hold its rows without a word to the server, and how long it waits for others, in ms. A
+ * process that is stopped in the middle of a batch (SIGSTOP, a suspended machine) would otherwise hold its group up for ever.
+ */
+export async function boundWaits(client: PoolClient, ms: number): Promise<void> {
+  await client.query(
+    "SELECT set_config('idle_in_transaction_session_timeout', $1, true), set_config('lock_timeout', $1, true)",
+    [String(ms)],
+  )
 }
 
 /**
- * Moves a group's positions over some ranges inside a transaction, expecting them where this consumer left them.
- * @throws OffsetMoved when another consumer was there first.
+ * Moves a group's positions over some ranges inside a transaction: from where each begins to where it ends.
+ * @throws OffsetMoved when a stored position is not where its range begins: another consumer was there first.
  */
 export async function movePositionsIn(
   client: PoolClient,
   group: string,
   ranges: Batch['ranges'],
-  expected: ExpectedPositions,
   events: readonly StoredEvent[],
 ): Promise<void> {
   const lastEvent = new Map(events.map((event) => [partitionName(event), event.timestamp]))
@@ -56,7 +65,7 @@ export async function movePositionsIn(
     group,
     ranges.map((range) => range.topic),
     ranges.map((range) => range.partition),
-    ranges.map((range) => expected.of(range)),
+    ranges.map((range) => range.from),
     ranges.map((range) => range.next),
     ranges.map((range) => eventTime(lastEvent.get(partitionName(range)))),
   ])
@@ -69,20 +78,18 @@ export function eventTime(timestamp: number | undefined): Date | null {
   return new Date(Math.min(Math.max(timestamp, 0), Date.UTC(9999, 11, 31)))
 }
 
-/** The part of a batch's ranges that some of its first events cover. The last part reaches to the batch's own end. */
-export function rangesUpTo(
-  batch: Batch,
-  from: ReadonlyMap<string, bigint>,
+/**
+ * Cuts ranges in two: what some of their first events cover, and what is left. Offsets without an event (Kafka's markers) behind
+ * the last of these events stay with what is left.
+ */
+export function splitRanges(
+  ranges: Batch['ranges'],
   events: readonly StoredEvent[],
-  last: boolean,
-): Batch['ranges'] {
-  const reached = new Map<string, bigint>()
-  for (const event of events) reached.set(partitionName(event), event.offset + 1n)
-  return batch.ranges.flatMap((range) => {
-    const next = last ? range.next : reached.get(partitionName(range))
-    const start = from.get(partitionName(range)) ?? range.from
-    return next === undefined || next <= start
-      ? []
-      : [{ topic: range.topic, partition: range.partition, from: start, next }]
-  })
+): readonly [Batch['ranges'], Batch['ranges']] {
+  const reached = new Map(events.map((event) => [partitionName(event), event.offset + 1n]))
+  const cut = ranges.map((range) => ({ range, at: reached.get(partitionName(range)) ?? range.from }))
+  return [
+    cut.flatMap(({ range, at }) => (at > range.from ? [{ ...range, next: at }] : [])),
+    cut.flatMap(({ range, at }) => (range.next > at ? [{ ...range, from: at }] : [])),
+  ]
 }

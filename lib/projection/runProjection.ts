@@ -12,15 +12,16 @@ import { sqlFile } from '../db/sqlFile.js'
 import { messageOf } from '../errors.js'
 import type { Codec } from '../events/codec.js'
 import { LeaseLost } from '../log/errors.js'
-import type { Batch, EventLog, TopicPartition } from '../log/log.js'
+import type { EventLog, Position, TopicPartition } from '../log/log.js'
 import type { Logger } from '../logger.js'
 import type { Metrics } from '../metrics.js'
-import { createApplier } from './applyBatch.js'
+import { createApplier, type Committed } from './applyBatch.js'
 import { createBatchSize, type BatchSize } from './batchSize.js'
 import { OffsetMoved } from './errors.js'
 import { failureKind } from './failure.js'
-import { createExpectedPositions, loadPositions } from './positions.js'
+import { loadPositions, partitionName } from './positions.js'
 import type { Projection } from './projection.js'
+import { storableText } from './storableText.js'
 import { watch, type Finding } from './watchdog.js'
 
 const setGroupState = sqlFile(import.meta.url, './sql/setGroupState.sql')
@@ -51,8 +52,9 @@ export interface RunningProjection {
   stop(): Promise<void>
 }
 
-/** Waits of an outage, in ms: quick at first, half a minute at most. */
-const pauses = [250, 500, 1000, 2000, 5000, 10_000, 30_000]
+/** Waits of an outage, in ms: whoever waits for hours still goes on within seconds of its end. */
+const pauses = [250, 500, 1000, 2000, 5000]
+const longestPause = 5000
 
 /** How long `stop` waits for everything, a log or database that does not answer included, in ms. */
 const patience = 5000
@@ -66,55 +68,57 @@ export function runProjection(options: ProjectionOptions): RunningProjection {
   const batchSize = options.batchSize ?? createBatchSize()
   const stallMs = options.stallMs ?? 60_000
   const stopping = new AbortController()
-  const expected = createExpectedPositions()
   let progressed = false
   let leave: () => Promise<void> = () => Promise.resolve()
 
   async function setState(state: GroupState, error?: unknown): Promise<void> {
     await pool
-      .query(setGroupState, [group, state, error === undefined ? null : messageOf(error), clock.now()])
+      .query(setGroupState, [group, state, error === undefined ? null : storableText(messageOf(error)), clock.now()])
       .catch((unwritten: unknown) =>
         logger.warn({ group, state, err: unwritten }, 'the state of the group could not be written'),
       )
   }
 
   const apply = createApplier({
-    projection,
-    codec,
-    pool,
-    clock,
+    ...{ projection, codec, pool, clock },
     sideEffects: options.sideEffects ?? true,
-    expected,
-    onCommitted: (applied, failed) => {
-      progressed = true
-      metrics.eventsApplied.inc({ group }, applied)
-      for (const { stored, error } of failed) {
-        metrics.deadLetters.inc({ group })
-        logger.error(
-          { group, topic: stored.topic, partition: stored.partition, offset: stored.offset.toString(), err: error },
-          'error: event set aside as a dead letter',
-        )
-      }
-    },
+    holdMs: stallMs,
   })
 
-  async function handleBatch(batch: Batch): Promise<void> {
-    const started = clock.now().getTime()
-    await apply(batch)
-    batchSize.measured(batch.events.length, clock.now().getTime() - started)
+  function tell({ applied, failed }: Committed): void {
+    progressed = true
+    metrics.eventsApplied.inc({ group }, applied)
+    for (const { stored, error } of failed) {
+      metrics.deadLetters.inc({ group })
+      logger.error(
+        { group, topic: stored.topic, partition: stored.partition, offset: stored.offset.toString(), err: error },
+        'error: event set aside as a dead letter',
+      )
+    }
   }
 
   async function consume(): Promise<void> {
     let held: readonly TopicPartition[] = []
+    const reached = new Map<string, bigint>()
+    const note = (positions: readonly Position[]) => {
+      for (const position of positions) reached.set(partitionName(position), position.offset)
+    }
     const subscription = await log.subscribe({
       group,
       topics: projection.topics,
       positions: async (assigned) => {
         const positions = await loadPositions(pool, group, assigned)
-        expected.set(positions)
+        note(positions)
         return positions
       },
-      handleBatch,
+      handleBatch: async (batch) => {
+        const started = clock.now().getTime()
+        await apply(batch, (committed) => {
+          note(committed.positions)
+          tell(committed)
+        })
+        batchSize.measured(batch.events.length, clock.now().getTime() - started)
+      },
       batchLimits: () => batchSize.limits(),
       onAssignment: (assigned) => (held = assigned),
     })
@@ -128,7 +132,7 @@ export function runProjection(options: ProjectionOptions): RunningProjection {
       await setState('running')
       const watched = watch(
         {
-          ...{ group, topics: projection.topics, log, pool, clock, logger, stallMs, expected },
+          ...{ group, topics: projection.topics, log, pool, clock, logger, stallMs, reached },
           held: () => held,
           onIdle: (ms) => metrics.groupStallSeconds.set({ group }, ms / 1000),
         },
@@ -181,7 +185,7 @@ export function runProjection(options: ProjectionOptions): RunningProjection {
           await setState('stopped', error)
           throw error
         }
-        const pause = pauses[Math.min(outages, pauses.length - 1)] ?? 30_000
+        const pause = pauses[outages] ?? longestPause
         outages += 1
         logger.warn({ group, err: error, pause }, 'error: outage, trying again')
         await setState('retrying', error)

@@ -10,7 +10,7 @@ import type { Clock } from '../clock.js'
 import { sqlFile } from '../db/sqlFile.js'
 import type { EventLog, Position, TopicPartition } from '../log/log.js'
 import type { Logger } from '../logger.js'
-import { loadPositions, partitionName, type ExpectedPositions } from './positions.js'
+import { storedPositions, partitionName } from './positions.js'
 
 const setEnds = sqlFile(import.meta.url, './sql/setEnds.sql')
 const setWaiting = sqlFile(import.meta.url, './sql/setWaiting.sql')
@@ -23,9 +23,10 @@ export interface WatchOptions {
   readonly clock: Clock
   readonly logger: Logger
   readonly stallMs: number
-  readonly expected: ExpectedPositions
   /** The partitions that the consumer holds now. */
   readonly held: () => readonly TopicPartition[]
+  /** How far it has taken partitions, by their names. */
+  readonly reached: ReadonlyMap<string, bigint>
   /** Told for how long, in ms, the slowest partition with lag has not moved; 0 without lag. */
   readonly onIdle: (ms: number) => void
 }
@@ -35,7 +36,7 @@ export type Finding = { readonly stalledFor: number } | 'positions moved back'
 
 /** Watches until something is found (then resolves with it) or the signal is aborted (then with null). */
 export async function watch(options: WatchOptions, signal: AbortSignal): Promise<Finding | null> {
-  const { group, topics, log, pool, clock, logger, stallMs, expected, held, onIdle } = options
+  const { group, topics, log, pool, clock, logger, stallMs, held, reached, onIdle } = options
   const progress = new Map<string, { readonly offset: bigint; readonly since: number }>()
 
   /** For how long each partition with lag has not moved, in ms. */
@@ -83,15 +84,12 @@ export async function watch(options: WatchOptions, signal: AbortSignal): Promise
       clock.now(),
     ])
     // Taken before the stored positions are: those only grow meanwhile, unless somebody moved them back.
-    const known = ends.map((end) => expected.of(end))
-    const stored = await loadPositions(pool, group, ends)
-    const of = new Map(stored.map((one) => [partitionName(one), one.offset]))
+    const known = held().map((one) => [partitionName(one), reached.get(partitionName(one)) ?? 0n] as const)
+    const of = new Map((await storedPositions(pool, group, ends)).map((one) => [partitionName(one), one.offset]))
+    const stored = ends.map((end) => ({ ...end, offset: of.get(partitionName(end)) ?? 0n }))
     // A rollback takes the tables back, and the positions with them, while nothing new may come for hours.
-    if (ends.some((end, i) => (of.get(partitionName(end)) ?? 0n) < (known[i] ?? 0n))) return 'positions moved back'
-    const lagging = ends.flatMap((end) => {
-      const offset = of.get(partitionName(end)) ?? 0n
-      return end.offset > offset ? [{ topic: end.topic, partition: end.partition, offset }] : []
-    })
+    if (known.some(([name, offset]) => (of.get(name) ?? 0n) < offset)) return 'positions moved back'
+    const lagging = stored.filter((one, i) => one.offset < (ends[i]?.offset ?? 0n))
     const idle = Math.max(0, ...idleTimes(stored, lagging))
     onIdle(idle)
     if (idle > stallMs) return { stalledFor: idle }

@@ -1,5 +1,5 @@
 // A consumer in a process of its own, to be stopped and woken by signals. Its task comes as JSON in CONSUMER; it says what it
-// does on stdout, and waits before each transaction for a line on stdin.
+// does on stdout, and waits before each transaction, or within it, for a line on stdin.
 import { createInterface } from 'node:readline'
 import { systemClock } from '../../lib/clock.js'
 import { createPool } from '../../lib/db/pool.js'
@@ -12,6 +12,8 @@ export interface ConsumerTask {
   readonly group: string
   readonly topics: readonly string[]
   readonly leaseMs: number
+  /** Where it waits. */
+  readonly waits: 'before' | 'within'
   /** Null: the embedded log of the database. */
   readonly kafka: { readonly brokers: readonly string[]; readonly topicPrefix: string } | null
 }
@@ -23,18 +25,22 @@ const log =
   task.kafka === null
     ? createEmbeddedLog({ pool: poolOf('log'), clock: systemClock, leaseMs: task.leaseMs })
     : createKafkaLog({ ...task.kafka, clock: systemClock, sessionMs: task.leaseMs })
-const { positions, apply } = applier(poolOf('racing'), task.group)
 const lines = createInterface({ input: process.stdin })
 const say = (line: string) => process.stdout.write(`${line}\n`)
+const told = (line: string) => {
+  const go = new Promise<void>((resolve) => lines.once('line', () => resolve()))
+  say(line)
+  return go
+}
+const within = task.waits === 'within' ? () => told('in hand within its transaction') : undefined
+const { positions, apply } = applier(poolOf('racing'), task.group, within)
 
 const subscription = await log.subscribe({
   group: task.group,
   topics: task.topics,
   positions,
   handleBatch: async (batch) => {
-    const go = new Promise((resolve) => lines.once('line', resolve))
-    say(`in hand ${batch.events.length}`)
-    await go
+    if (within === undefined) await told(`in hand ${batch.events.length}`)
     await apply(batch)
     say('applied')
   },

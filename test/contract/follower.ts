@@ -6,7 +6,7 @@ import type { Pool, PoolClient } from 'pg'
 import { systemClock } from '../../lib/clock.js'
 import { transaction } from '../../lib/db/transaction.js'
 import type { Batch, EventLog, StoredEvent, SubscribeOptions } from '../../lib/log/log.js'
-import { createExpectedPositions, loadPositions, movePositionsIn } from '../../lib/projection/positions.js'
+import { boundWaits, loadPositions, movePositionsIn } from '../../lib/projection/positions.js'
 
 export const appliedTable = `CREATE TABLE IF NOT EXISTS applied (
   group_name text, topic text, partition int, "offset" bigint, key text, text text, nth bigint GENERATED ALWAYS AS IDENTITY,
@@ -47,22 +47,21 @@ async function note(client: PoolClient, group: string, events: readonly StoredEv
   )
 }
 
-/** Applies one batch; throws what a projection would. */
-export function applier(pool: Pool, group: string) {
-  const expected = createExpectedPositions()
+/** How long a transaction may hold its rows without a word, in ms. */
+const holdMs = 3000
+
+/** Applies one batch; throws what a projection would. `inTransaction` is awaited with the rows in hand. */
+export function applier(pool: Pool, group: string, inTransaction?: () => Promise<void>) {
   return {
-    positions: async (assigned: Parameters<SubscribeOptions['positions']>[0]) => {
-      const positions = await loadPositions(pool, group, assigned)
-      expected.set(positions)
-      return positions
-    },
+    positions: (assigned: Parameters<SubscribeOptions['positions']>[0]) => loadPositions(pool, group, assigned),
     apply: async (batch: Batch) => {
       await transaction(pool, async (client) => {
-        await movePositionsIn(client, group, batch.ranges, expected, batch.events)
+        await boundWaits(client, holdMs)
+        await movePositionsIn(client, group, batch.ranges, batch.events)
         await batch.confirm(client)
+        await inTransaction?.()
         await note(client, group, batch.events)
       })
-      expected.set(batch.ranges.map(({ topic, partition, next }) => ({ topic, partition, offset: next })))
     },
   }
 }

@@ -127,6 +127,9 @@ export async function startBroker(home: string): Promise<Server> {
       'listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT',
       'inter.broker.listener.name=PLAINTEXT',
       `log.dirs=${join(home, 'data')}`,
+      // A broker that was killed may come back once its controller has given it up: 9 s by default.
+      'broker.session.timeout.ms=1500',
+      'broker.heartbeat.interval.ms=300',
       'auto.create.topics.enable=false',
       'num.partitions=1',
       'default.replication.factor=1',
@@ -145,7 +148,7 @@ export async function startBroker(home: string): Promise<Server> {
       '',
     ].join('\n'),
   )
-  const java = ['-Xmx512m', '-Xms128m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=4', '-cp', join(brokerJars, '*')]
+  const java = ['-Xmx512m', '-Xms128m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-cp', join(brokerJars, '*')]
   const clusterId = randomBytes(16).toString('base64url')
   const format = spawnSync('java', [...java, 'kafka.tools.StorageTool', 'format', '-t', clusterId, '-c', properties], {
     encoding: 'utf8',

@@ -1,0 +1,181 @@
+/** Liveness is watched: what stalls is replaced, said in SQL and counted; what it leaves behind does no harm. */
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { goingByCourse, table } from '../../docs/examples/goingByCourse.js'
+import { resultFetched } from '../../lib/events/fetched.js'
+import { topics } from '../../lib/events/topics.js'
+import type { EventLog, SubscribeOptions, Subscription } from '../../lib/log/log.js'
+import { runProjection } from '../../lib/projection/index.js'
+import type { Projection } from '../../lib/projection/projection.js'
+import { resultRace } from '../racing/builders.js'
+import { eventually, openHarness, type Harness } from './harness.js'
+
+const group = goingByCourse.group
+let harness: Harness
+
+beforeAll(async () => {
+  harness = await openHarness()
+  await harness.pool.query(table)
+})
+afterAll(() => harness.close())
+beforeEach(async () => {
+  await harness.pool.query('TRUNCATE going_by_course, projection_positions, projection_groups, dead_letters, outbox')
+})
+
+const result = (raceId: string, going: string, hour = 20) =>
+  resultFetched({ source: 'test', fetchedAt: Date.UTC(2025, 3, 1, hour), runId: null }, 'results', raceId, resultRace(['1'], { race_id: raceId, going })) // prettier-ignore
+
+async function append(...events: ReturnType<typeof result>[]): Promise<void> {
+  await harness.log.append(await harness.codec.encodeMany(events))
+}
+
+async function state(): Promise<{ state: string; last_error: string | null; applied: number }> {
+  const { rows } = await harness.pool.query<{ state: string; last_error: string | null; applied: number }>(
+    'SELECT state, last_error, events_applied::int AS applied FROM projection_groups WHERE group_name = $1',
+    [group],
+  )
+  return rows[0] ?? { state: 'none', last_error: null, applied: 0 }
+}
+
+/** The log with another way to subscribe; told which subscription of the group it is, from 1. */
+function subscribing(
+  how: (options: SubscribeOptions, nth: number) => Promise<Subscription>,
+): EventLog & { count: () => number } {
+  let nth = 0
+  return { ...harness.log, subscribe: (options) => how(options, ++nth), count: () => nth }
+}
+
+function gate(): { readonly passed: Promise<void>; open(): void } {
+  let open = () => {}
+  const passed = new Promise<void>((resolve) => (open = resolve))
+  return { passed, open }
+}
+
+const silent = async (options: SubscribeOptions): Promise<Subscription> => {
+  await options.positions([{ topic: topics.results, partition: 0 }])
+  const end = gate()
+  return { done: end.passed, stop: () => Promise.resolve(end.open()) }
+}
+
+test('a silent stall: said in SQL with its reason, counted, replaced, and over', async () => {
+  await append(result('rac_1', 'Good'))
+  const seen = gate()
+  const log = subscribing(async (options, nth) => {
+    if (nth === 1) return silent(options)
+    await seen.passed
+    return harness.log.subscribe(options)
+  })
+  const running = runProjection({ ...harness.options(goingByCourse), log, stallMs: 1500 })
+  await eventually('the group is stalled', async () => (await state()).state === 'stalled')
+  expect((await state()).last_error).toMatch(/no position moved for \d+ s although there is lag/)
+  const { rows: lag } = await harness.pool.query<{ behind: number; seconds: number }>(
+    'SELECT sum(events_behind)::int AS behind, max(seconds_behind)::float AS seconds FROM projection_lag WHERE group_name = $1',
+    [group],
+  )
+  expect(lag[0]?.behind).toBeGreaterThan(0)
+  expect(lag[0]?.seconds).toBeGreaterThan(1)
+  seen.open()
+  await harness.applied(goingByCourse)
+  await eventually('it runs again', async () => (await state()).state === 'running')
+  expect(log.count()).toBe(2)
+  expect(await harness.metrics.registry.getSingleMetricAsString('darkhorses_consumers_recycled_total')).toContain(
+    `{group="${group}"} 1`,
+  )
+  await running.stop()
+  await eventually('it says that it has stopped', async () => (await state()).state === 'stopped')
+})
+
+test('a batch left behind by a stall commits later; its successor neither applies it again nor loses its way', async () => {
+  await harness.pool.query('DELETE FROM going_by_course')
+  const [slow, committed] = [gate(), gate()]
+  let held = false
+  const projection: Projection = {
+    ...goingByCourse,
+    apply: async (events, client) => {
+      if (!held) {
+        held = true
+        await slow.passed
+      }
+      await goingByCourse.apply(events, client)
+    },
+  }
+  // As on Kafka: nobody asks whether the batch is still this consumer's, the positions decide.
+  const log = subscribing(async (options, nth) =>
+    harness.log.subscribe({
+      ...options,
+      handleBatch: async (batch) => {
+        if (nth === 2) {
+          slow.open()
+          await committed.passed
+        }
+        await options.handleBatch({ ...batch, confirm: () => Promise.resolve() })
+        if (nth === 1) committed.open()
+      },
+    }),
+  )
+  const [end] = await harness.log.ends([topics.results])
+  const before = Number(end?.offset ?? 0n)
+  await append(result('rac_2', 'Soft'), result('rac_3', 'Heavy'))
+  const running = runProjection({ ...harness.options(projection), log, stallMs: 1500 })
+  await eventually('the successor has noticed', () => log.count() >= 3)
+  await append(result('rac_4', 'Firm'))
+  await harness.applied(projection)
+  await running.stop()
+  expect((await state()).applied).toBe(before + 3)
+})
+
+test('positions that a rollback moved back are noticed without a new event', async () => {
+  await append(result('rac_5', 'Good'))
+  const running = runProjection(harness.options(goingByCourse))
+  await harness.applied(goingByCourse)
+  // What a swap back to older tables does: rows and positions together.
+  await harness.pool.query(
+    'BEGIN; DELETE FROM going_by_course; UPDATE projection_positions SET next_offset = 0; COMMIT',
+  )
+  await eventually('the rows are there again', async () => {
+    const { rows } = await harness.pool.query("SELECT 1 FROM going_by_course WHERE race_id = 'rac_5'")
+    return rows.length === 1
+  })
+  await running.stop()
+})
+
+test('stopping does not wait for a batch, a log or a database that do not answer', async () => {
+  await append(result('rac_6', 'Good'))
+  const [inHand, never] = [gate(), gate()]
+  const running = runProjection(
+    harness.options({
+      ...goingByCourse,
+      apply: () => {
+        inHand.open()
+        return never.passed
+      },
+    }),
+  )
+  await inHand.passed
+  await running.stop()
+  never.open()
+  await running.done
+})
+
+test('a group that was behind while nobody looked says since when its oldest event waits', async () => {
+  await append(result('rac_7', 'Good'))
+  const running = runProjection(harness.options(goingByCourse))
+  await harness.applied(goingByCourse)
+  await eventually('no lag', async () => {
+    const { rows } = await harness.pool.query<{ seconds: number }>(
+      'SELECT max(seconds_behind)::float AS seconds FROM projection_lag WHERE group_name = $1',
+      [group],
+    )
+    return rows[0]?.seconds === 0
+  })
+  await running.stop()
+  await append(result('rac_8', 'Soft'))
+  const paused = runProjection({ ...harness.options(goingByCourse), log: subscribing(silent) })
+  await eventually('the lag is said in seconds', async () => {
+    const { rows } = await harness.pool.query<{ behind: number; seconds: number }>(
+      'SELECT events_behind::int AS behind, seconds_behind::float AS seconds FROM projection_lag WHERE group_name = $1',
+      [group],
+    )
+    return rows[0]?.behind === 1 && rows[0].seconds > 1 && rows[0].seconds < 60
+  })
+  await paused.stop()
+})
