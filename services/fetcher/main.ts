@@ -94,10 +94,14 @@ export function startFetcher(runtime: Runtime, options: FetcherOptions = {}): Pr
     return (await behind(runtime.pool('racing'), 'entities', ends)).length === 0
   }
 
-  /** Appends what a call has brought. An outage does not cost the call: it is waited for, until the fetcher is cut off. */
+  /**
+   * Appends what a call has brought. An outage does not cost the call: it is waited for, until the fetcher is cut off. What was
+   * appended although the answer was lost is in the tables when the projection has caught up, and is not appended again.
+   */
   async function append(report: UnitReport): Promise<number> {
-    for (;;) {
+    for (let again = false; ; again = true) {
       try {
+        if (again) await catchUp()
         return (await appender.append(report)).appended
       } catch (error) {
         if (failureKind(error) !== 'outage' || cutOff.signal.aborted) throw error

@@ -87,7 +87,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     const config = readConfig({ ...environment, ...own }, '/')
     const runtime = await openRuntime({
       config,
-      databaseUrl: database.url,
+      databaseUrl: config.databaseUrl ?? database.url,
       logger: createLogger({ level: config.logLevel }),
       ...(options.clock && { clock: options.clock }),
     })
