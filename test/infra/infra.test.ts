@@ -30,7 +30,10 @@ interface Rule {
   readonly annotations: Readonly<Record<string, string>>
 }
 interface Dashboard {
-  readonly panels: readonly { readonly title: string; readonly targets: readonly { expr: string; legendFormat: string }[] }[]
+  readonly panels: readonly {
+    readonly title: string
+    readonly targets: readonly { expr: string; legendFormat: string }[]
+  }[]
 }
 
 const rules = (yaml('prometheus/rules.yml') as { groups: { rules: Rule[] }[] }).groups.flatMap((group) => group.rules)
@@ -157,7 +160,9 @@ describe('docker-compose.yml', () => {
     const { scrape_configs: jobs } = yaml('prometheus/prometheus.yml') as {
       scrape_configs: { static_configs: { targets: string[] }[] }[]
     }
-    const hosts = jobs.flatMap((job) => job.static_configs.flatMap((one) => one.targets.map((target) => target.split(':')[0])))
+    const hosts = jobs.flatMap((job) =>
+      job.static_configs.flatMap((one) => one.targets.map((target) => target.split(':')[0])),
+    )
     expect(hosts.sort()).toEqual(['console', 'entities', 'fetcher', 'projector', 'stats'])
   })
 })
