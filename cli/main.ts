@@ -69,6 +69,11 @@ export const commands: readonly Described[] = [
   },
   { name: 'migrate', description: 'bring database and topics up to date', load: () => import('./commands/migrate.js') },
   { name: 'topics', description: 'topics with partitions and ends', load: () => import('./commands/topics.js') },
+  {
+    name: 'log',
+    description: 'the event log as a whole: copy it between Postgres and Kafka',
+    load: () => import('./commands/log.js'),
+  },
   { name: 'tail', description: 'events of a topic as JSON', load: () => import('./commands/tail.js') },
   { name: 'simulator', description: 'The Racing API in a box', load: () => import('./commands/simulator.js') },
   { name: 'fetcher', description: 'the fetcher alone', load: () => import('./commands/fetcher.js') },

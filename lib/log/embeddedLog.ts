@@ -67,14 +67,15 @@ export function createEmbeddedLog(options: EmbeddedLogOptions): EmbeddedLog {
   async function appendWith(client: Pool | PoolClient, events: readonly NewEvent[]): Promise<readonly Position[]> {
     if (events.length === 0) return []
     const partitions: number[] = []
-    for (const { topic, key } of events) {
-      partitions.push(partitionOf(key, (ids.get(topic) ?? (await idsOf(topic))).length))
+    for (const { topic, key, copied } of events) {
+      const count = (ids.get(topic) ?? (await idsOf(topic))).length
+      partitions.push(copied?.partition ?? partitionOf(key, count))
     }
     const parameters = appendParameters(events, partitions)
     const { rows } = await client.query<{ nth: number; first_offset: bigint }>({
       name: 'log-append',
       text: appendEvents,
-      values: [...parameters.values, clock.now()],
+      values: [...parameters.values, clock.now(), copiedTimes(events)],
     })
     return positionsOf(events, partitions, parameters, rows)
   }
@@ -127,6 +128,12 @@ export function createEmbeddedLog(options: EmbeddedLogOptions): EmbeddedLog {
       }),
     close: () => wakeUps.close(),
   }
+}
+
+/** When copied events were appended first; null where none is copied, which is always but then. */
+function copiedTimes(events: readonly NewEvent[]): (Date | null)[] | null {
+  if (events.every((event) => event.copied === undefined)) return null
+  return events.map(({ copied }) => (copied === undefined ? null : new Date(copied.timestamp)))
 }
 
 /** Runs an append on a caller's connection, whose search_path leads elsewhere, inside the caller's own transaction. */

@@ -125,11 +125,17 @@ export function openAppender({ newClient, names, reader, clock }: KafkaAppendOpt
 
   async function sendRequest(transaction: Transaction, request: readonly Placed[]): Promise<readonly Position[]> {
     const topics = new Map<string, Message[]>()
-    const timestamp = String(clock.now().getTime())
+    const now = clock.now().getTime()
     for (const { event, partition } of request) {
       const messages = topics.get(event.topic) ?? []
       topics.set(event.topic, messages)
-      messages.push({ key: event.key, value: event.value, headers: { ...event.headers }, partition, timestamp })
+      messages.push({
+        key: event.key,
+        value: event.value,
+        headers: { ...event.headers },
+        partition,
+        timestamp: String(event.copied?.timestamp ?? now),
+      })
     }
     const topicMessages = [...topics].map(([topic, messages]) => ({ topic: names.physical(topic), messages }))
     const answers = await passingBy(() => transaction.sendBatch({ acks: -1, topicMessages }))
@@ -166,7 +172,10 @@ export function openAppender({ newClient, names, reader, clock }: KafkaAppendOpt
   async function place(events: readonly NewEvent[]): Promise<Placed[]> {
     const counts = new Map<string, number>()
     for (const { topic } of events) if (!counts.has(topic)) counts.set(topic, await reader.partitions(topic))
-    return events.map((event) => ({ event, partition: partitionOf(event.key, counts.get(event.topic) ?? 1) }))
+    return events.map((event) => ({
+      event,
+      partition: event.copied?.partition ?? partitionOf(event.key, counts.get(event.topic) ?? 1),
+    }))
   }
 
   /** One try. Afterwards the producer is either fit for the next transaction or gone. */

@@ -13,6 +13,8 @@ export interface NewEvent {
   readonly key: string | null
   readonly value: Buffer | null
   readonly headers?: EventHeaders
+  /** Where and when it was in the log that it is copied from (copyLog.ts); whoever makes an event leaves both to the log. */
+  readonly copied?: { readonly partition: number; readonly timestamp: number }
 }
 
 export interface StoredEvent {
