@@ -16,6 +16,11 @@ export const commands: readonly Described[] = [
     description: 'end a detached start after the unit and batch in hand',
     load: () => import('./commands/stop.js'),
   },
+  {
+    name: 'backfill',
+    description: 'fetch masters, days by calendar month, profiles: all|events|masters|horses',
+    load: () => import('./commands/backfill.js'),
+  },
   { name: 'status', description: 'runs, groups, lag and counts', load: () => import('./commands/status.js') },
   {
     name: 'wait',

@@ -5,12 +5,14 @@ import { systemClock } from '../lib/clock.js'
 import type { Config } from '../lib/config.js'
 import { createPool } from '../lib/db/pool.js'
 import { migrateAll } from '../lib/db/migrate.js'
-import { RacingError } from '../lib/errors.js'
+import { messageOf, RacingError } from '../lib/errors.js'
 import { createLogger } from '../lib/logger.js'
 import { makeFolder } from '../lib/makeFolder.js'
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../lib/postgres/embeddedPostgres.js'
 import { createTopics, openRuntime, type Runtime } from '../lib/runtime.js'
 import type { RunningService } from '../lib/service.js'
+import { startSimulator } from '../services/simulator/main.js'
+import { seedOption } from './numbers.js'
 import { masked } from './session.js'
 
 /** The embedded database ended although nobody stopped it. */
@@ -24,7 +26,8 @@ export class DatabaseEnded extends RacingError {
   }
 }
 
-function logFile(config: Config): string {
+/** The log file of a run that begins now. */
+export function logFile(config: Config): string {
   const folder = join(config.home, 'logs')
   makeFolder(folder)
   const stamp = systemClock.now().toISOString().replaceAll(/[-:]/g, '').replace('T', '_').slice(0, 15)
@@ -48,10 +51,38 @@ export async function stopAll(parts: Parts): Promise<void> {
   await parts.postgres?.stop()
 }
 
-const say = (line: string) => process.stdout.write(`${line}\n`)
+const toStdout = (line: string) => process.stdout.write(`${line}\n`)
+
+/** The configuration with the API that is called: the real one, or a simulator started for it. */
+export async function withApi(
+  parts: Parts,
+  config: Config,
+  options: { readonly days?: string; readonly seed?: string },
+  say: (line: string) => void = toStdout,
+): Promise<Config> {
+  if (config.hasCredentials) {
+    say(`api ${config.api.baseUrl}`)
+    return config
+  }
+  const simulator = await startSimulator({
+    days: options.days ?? null,
+    rate: config.api.rate === 0 ? null : config.api.rate,
+    onError: (error) => console.error(`error: ${messageOf(error)}`),
+    ...(options.seed === undefined ? {} : { seed: seedOption(options.seed) }),
+    ...(config.asOf === null ? {} : { now: `${config.asOf}T22:30:00Z` }),
+  })
+  parts.simulator = simulator
+  say(`simulator ${simulator.url}`)
+  const { url, username, password } = simulator
+  return { ...config, api: { ...config.api, baseUrl: `${url}/v1`, username, password } }
+}
 
 /** Database, migrations, log and topics, told one a line; the logs of the services go to a file of this run. */
-export async function openParts(parts: Parts, config: Config): Promise<Runtime> {
+export async function openParts(
+  parts: Parts,
+  config: Config,
+  say: (line: string) => void = toStdout,
+): Promise<Runtime> {
   let databaseUrl = config.databaseUrl
   if (databaseUrl === null) {
     parts.postgres = await startEmbeddedPostgres({ home: config.home })

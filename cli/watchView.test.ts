@@ -35,6 +35,7 @@ const state: WatchState = {
     timestamp: new Date('2025-03-29T11:00:00Z'),
     unit: `results:2025-03-0${i + 1}`,
     kind: 'results',
+    date: `2025-03-0${i + 1}`,
     chunk: '2025-03',
     horse_id: null,
     error: 'HTTP 503 after 5 attempts, the server said: Service Temporarily Unavailable',

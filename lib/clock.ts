@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events'
+
 /** Time is handed in, never taken: tests move it by hand. */
 export interface Clock {
   now(): Date
@@ -20,6 +22,8 @@ export const systemClock: Clock = {
         resolve()
       }
       const timer = setTimeout(finish, ms)
+      // Many may wait under one signal; each takes its listener away again.
+      if (signal !== undefined) setMaxListeners(0, signal)
       signal?.addEventListener('abort', finish, { once: true })
     }),
 }

@@ -3,24 +3,25 @@
  * is fetched and applied; then it goes on following, or ends with `--once`.
  */
 import type { Command } from 'commander'
-import { messageOf } from '../../lib/errors.js'
 import { systemClock } from '../../lib/clock.js'
-import { readConfig, type Config } from '../../lib/config.js'
+import { readConfig } from '../../lib/config.js'
+import { startSchedule } from '../../lib/schedule/startSchedule.js'
 import { failureKind } from '../../lib/projection/failure.js'
 import type { Runtime } from '../../lib/runtime.js'
 import { startConsole } from '../../services/console/main.js'
 import { startFetcher } from '../../services/fetcher/main.js'
+import { fetcherJobs } from '../../services/fetcher/schedule/fetcherJobs.js'
 import { sendControl } from '../../services/fetcher/requestRun.js'
 import { startEntities, startProjector } from '../../services/projector/main.js'
-import { startSimulator } from '../../services/simulator/main.js'
 import { startStats } from '../../services/stats/main.js'
+import { statsJobs } from '../../services/stats/scheduledWork.js'
 import { detach } from '../detach.js'
-import { seedOption } from '../numbers.js'
 import { runStates } from '../progress.js'
 import { restoring } from '../restoreMasters.js'
 import { settled, summaryOf } from '../settled.js'
-import { DatabaseEnded, openParts, stopAll, type Parts } from '../startParts.js'
+import { DatabaseEnded, openParts, stopAll, withApi, type Parts } from '../startParts.js'
 import { kindsOf, rangesOf, type FetchFlags, type Range } from '../startRange.js'
+import { stopSignal } from '../stopSignal.js'
 
 interface StartOptions extends FetchFlags {
   readonly once?: true
@@ -29,25 +30,6 @@ interface StartOptions extends FetchFlags {
 }
 
 const say = (line: string) => process.stdout.write(`${line}\n`)
-
-/** The configuration with the API that is called: the real one, or a simulator started for it. */
-async function withApi(parts: Parts, config: Config, options: StartOptions): Promise<Config> {
-  if (config.hasCredentials) {
-    say(`api ${config.api.baseUrl}`)
-    return config
-  }
-  const simulator = await startSimulator({
-    days: options.days ?? null,
-    rate: config.api.rate === 0 ? null : config.api.rate,
-    onError: (error) => console.error(`error: ${messageOf(error)}`),
-    ...(options.seed === undefined ? {} : { seed: seedOption(options.seed) }),
-    ...(config.asOf === null ? {} : { now: `${config.asOf}T22:30:00Z` }),
-  })
-  parts.simulator = simulator
-  say(`simulator ${simulator.url}`)
-  const { url, username, password } = simulator
-  return { ...config, api: { ...config.api, baseUrl: `${url}/v1`, username, password } }
-}
 
 /** Asks for the range on the control topic; the same range again is the same run, so a second start fetches nothing twice. */
 async function requestRange(runtime: Runtime, range: Range, kinds: string[]): Promise<string> {
@@ -65,7 +47,7 @@ async function requestRange(runtime: Runtime, range: Range, kinds: string[]): Pr
   return id
 }
 
-async function startServices(parts: Parts, runtime: Runtime): Promise<void> {
+async function startServices(parts: Parts, runtime: Runtime, options: StartOptions): Promise<void> {
   const fetcher = await startFetcher(runtime, {
     onUnit: (unit) => {
       const count = unit.outcome === 'ok' ? `${unit.items} items` : unit.outcome
@@ -77,6 +59,11 @@ async function startServices(parts: Parts, runtime: Runtime): Promise<void> {
     startEntities(runtime),
     startProjector(runtime),
     fetcher,
+  )
+  if (options.once === true) return
+  parts.services.push(
+    startSchedule(runtime, 'fetcher', fetcherJobs(runtime)),
+    startSchedule(runtime, 'stats', statsJobs(runtime)),
   )
 }
 
@@ -122,7 +109,7 @@ async function serve(options: StartOptions, stopping: AbortSignal): Promise<numb
     say(`console ${web.url}`)
     const runIds: string[] = []
     for (const range of ranges) runIds.push(await requestRange(runtime, range, kindsOf(options)))
-    await startServices(parts, runtime)
+    await startServices(parts, runtime, options)
     const failure = firstFailure(parts, runtime, stopping)
     await Promise.race([follow(runtime, runIds, options, stopping), failure]).catch(async (error: unknown) => {
       // Whoever asks a database that has ended may notice first; the end itself is what to tell.
@@ -140,19 +127,6 @@ async function serve(options: StartOptions, stopping: AbortSignal): Promise<numb
   } finally {
     await stopAll(parts)
   }
-}
-
-/** Ctrl+C and SIGTERM end the unit and batch in hand; a second one ends at once. */
-function stopSignal(): AbortSignal {
-  const stopping = new AbortController()
-  const stop = () => {
-    if (stopping.signal.aborted) process.exit(130)
-    process.stderr.write('Stopping after the unit and batch in hand …\n')
-    stopping.abort()
-  }
-  process.on('SIGINT', stop)
-  process.on('SIGTERM', stop)
-  return stopping.signal
 }
 
 /** The command's flags and action. */

@@ -31,6 +31,8 @@ export interface EmbeddedPostgres {
   /** Connection string of the database `darkhorses`, password included. */
   readonly url: string
   readonly pid: number
+  /** Whether it ran before: left behind by a killed process, or used by another one. */
+  readonly adopted: boolean
   /** Settles when the server process ends. */
   readonly exited: Promise<void>
   /** Fast shutdown: open transactions are rolled back. */
@@ -263,6 +265,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   return {
     url: urlOf(access),
     pid: serverPid,
+    adopted: child === undefined,
     exited,
     stop: async () => {
       child?.ref()

@@ -25,7 +25,12 @@ export interface RunState {
 
 /** The newest runs. */
 export async function newestRuns(pool: Pool, most: number): Promise<RunState[]> {
-  return (await pool.query<RunState>(runsSql, [most])).rows
+  return (await pool.query<RunState>(runsSql, [most, null])).rows
+}
+
+/** One run; null when there is none of that id. */
+export async function runOf(pool: Pool, id: string): Promise<RunState | null> {
+  return (await pool.query<RunState>(runsSql, [1, id])).rows[0] ?? null
 }
 
 /** Number of units by their newest outcome: ok, empty, not_found, failed, not_in_plan. */
@@ -38,6 +43,7 @@ export interface FailedUnit {
   readonly timestamp: Date
   readonly unit: string
   readonly kind: string
+  readonly date: string | null
   /** Calendar month of a day's unit. */
   readonly chunk: string | null
   readonly horse_id: string | null
@@ -47,9 +53,9 @@ export interface FailedUnit {
   readonly run_id: string | null
 }
 
-/** Units that failed and were not fetched since, newest first. */
-export async function failedUnits(pool: Pool, most: number): Promise<FailedUnit[]> {
-  return (await pool.query<FailedUnit>(failedUnitsSql, [most])).rows
+/** Units that failed and were not fetched since, newest first; those archived only where asked for. */
+export async function failedUnits(pool: Pool, most: number, archived = false): Promise<FailedUnit[]> {
+  return (await pool.query<FailedUnit>(failedUnitsSql, [most, archived])).rows
 }
 
 export interface RecentCalls {

@@ -46,7 +46,7 @@ export interface BudgetOptions {
 }
 
 /** Arrivals jitter by some milliseconds: 0.8 % more between two starts, and no sliding second sees one call too many. */
-const gridMargin = 1.008
+export const gridMargin = 1.008
 const leastMargin = 1.004
 const longestPause = 3600_000
 /** A wait that took so much longer than asked was no wait: the process was stopped. */

@@ -19,7 +19,8 @@ export interface RunningCommand {
 /** Starts the command as a user would, in its own process, with only the environment given beside PATH. */
 export function command(args: readonly string[], environment: Readonly<Record<string, string>>): RunningCommand {
   const child = spawn(process.execPath, [executable, ...args], {
-    env: { PATH: process.env['PATH'] ?? '', ...environment },
+    // No test is at the mercy of the time of day.
+    env: { PATH: process.env['PATH'] ?? '', DARKHORSES_SCHEDULE: 'off', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let stdout = ''
