@@ -1,10 +1,11 @@
-/** A look at the database for commands that change nothing. */
+/** A look at the database for commands that ask for nothing. */
 import { readConfig } from '../../lib/config.js'
 import { RacingError } from '../../lib/errors.js'
 import { storedUrl } from '../../lib/postgres/embeddedPostgres.js'
 import type { Runtime } from '../../lib/runtime.js'
+import { catchUpFetching } from '../../services/fetcher/catchUp.js'
 import { runningDatabase, withRuntime } from '../session.js'
-import { openRunSystem } from './runSystem.js'
+import { fetcherIsActive, openRunSystem } from './runSystem.js'
 
 class NoTables extends RacingError {
   readonly code = 'NO_TABLES'
@@ -26,8 +27,12 @@ export async function withReading<T>(work: (runtime: Runtime) => Promise<T>): Pr
         .pool('fetching')
         .query<{ there: boolean }>("SELECT to_regclass('fetching.fetched_days') IS NOT NULL AS there")
       if (rows[0]?.there !== true) throw new NoTables()
+      // A fetcher that is active keeps its books itself.
+      if (!(await fetcherIsActive((sql) => runtime.pool('fetching').query(sql)))) await catchUpFetching(runtime)
       return work(runtime)
     })
   const system = await openRunSystem(config, { api: false }, () => undefined)
-  return work(system.runtime).finally(() => system.close())
+  return catchUpFetching(system.runtime)
+    .then(() => work(system.runtime))
+    .finally(() => system.close())
 }
