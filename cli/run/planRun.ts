@@ -2,8 +2,8 @@
 import { sqlFile } from '../../lib/db/sqlFile.js'
 import type { Runtime } from '../../lib/runtime.js'
 import { estimateRun, minutesOf, monthsOf, type Planned } from '../../services/fetcher/estimate.js'
-import { openRunsNamed } from '../../services/fetcher/openRuns.js'
-import { pendingHorses, pendingUnits, type Run } from '../../services/fetcher/plan.js'
+import { openRunsNamed, type OpenRun } from '../../services/fetcher/openRuns.js'
+import { pendingHorses, pendingUnits } from '../../services/fetcher/plan.js'
 import { duration } from '../terminal.js'
 import { unitName, type Kind } from '../../services/fetcher/unit.js'
 import type { NothingToDo, PreparedRun } from './performRun.js'
@@ -96,7 +96,7 @@ export async function runToResume(
   runtime: Runtime,
   name: string,
   range: { readonly start: string | null; readonly end: string | null },
-): Promise<Run | null> {
+): Promise<OpenRun | null> {
   const open = await openRunsNamed(runtime.pool('fetching'), `${name}-`)
   return (
     open.find(
@@ -107,7 +107,7 @@ export async function runToResume(
 }
 
 /** A run taken up again. */
-export async function prepareResume(runtime: Runtime, run: Run): Promise<PreparedRun> {
+export async function prepareResume(runtime: Runtime, run: OpenRun): Promise<PreparedRun> {
   const pool = runtime.pool('fetching')
   const plan = [
     ...(await pendingUnits(pool, run, runtime.today(), null)),

@@ -2,7 +2,7 @@
 import type { Pool } from 'pg'
 import { sqlFile } from '../../lib/db/sqlFile.js'
 import type { Priority } from './budget.js'
-import { dayKinds, listKinds, unitOfName, type DayKind, type ListKind, type Unit } from './unit.js'
+import { dayKinds, listKinds, unitName, unitOfName, type DayKind, type ListKind, type Unit } from './unit.js'
 
 const activeRunsSql = sqlFile(import.meta.url, './sql/activeRuns.sql')
 const pendingDays = sqlFile(import.meta.url, './sql/pendingDays.sql')
@@ -69,10 +69,15 @@ export async function pendingUnits(
       ])
     : none
   const ofRun = (unit: Unit): PlannedUnit => ({ unit, regions: run.regions })
+  // A unit that is named may be of the range as well: it is fetched once, in its place among the named.
+  const byName = new Set(named.rows.map(({ unit }) => unit))
+  const ofRange = [
+    ...lists.rows.map(({ kind }) => ofRun({ kind })),
+    ...days.rows.map(({ kind, date, regions }): PlannedUnit => ({ unit: { kind, date }, regions })),
+  ]
   return [
     ...named.rows.flatMap(({ unit }) => unitOfName(unit) ?? []).map(ofRun),
-    ...lists.rows.map(({ kind }) => ofRun({ kind })),
-    ...days.rows.map(({ kind, date, regions }) => ({ unit: { kind, date }, regions })),
+    ...ofRange.filter(({ unit }) => !byName.has(unitName(unit))),
   ]
 }
 
