@@ -53,12 +53,15 @@ function wantedOf(names: readonly string[], options: Options, today: string): Wa
 async function prepare(runtime: Runtime, wanted: Wanted, options: Options): Promise<PreparedRun | NothingToDo> {
   const pool = runtime.pool('fetching')
   const units = new Set(wanted.units)
+  // What can no longer be fetched under its name, such as today's results of yesterday, is left out.
+  const isFetchable = ({ unit }: { readonly unit: string }) => unitsProblem([unit], runtime.today()) === null
   for (const id of wanted.runs) {
     if ((await runOf(pool, id)) === null) throw new NoSuchRunOrUnit(id)
     const { rows } = await pool.query<{ unit: string }>(failedUnitsOfRun, [id])
-    for (const { unit } of rows) units.add(unit)
+    for (const { unit } of rows.filter(isFetchable)) units.add(unit)
   }
-  if (options.all === true) for (const { unit } of await failedUnits(pool, 100_000)) units.add(unit)
+  if (options.all === true)
+    for (const { unit } of (await failedUnits(pool, 100_000)).filter(isFetchable)) units.add(unit)
   if (units.size === 0)
     return {
       nothing: `Nothing to retry: ${wanted.runs.length === 0 ? 'no unit has failed' : `${wanted.runs.join(', ')} has no failed units`}.`,
