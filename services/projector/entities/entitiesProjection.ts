@@ -5,6 +5,7 @@
  * the rows. Statistics columns of the same rows belong to the group `stats` and are never written here.
  */
 import type { PoolClient } from 'pg'
+import { bulkInsert } from '../../../lib/db/bulkInsert.js'
 import { bulkUpsert } from '../../../lib/db/bulkUpsert.js'
 import { sqlFile } from '../../../lib/db/sqlFile.js'
 import { topics } from '../../../lib/events/topics.js'
@@ -13,13 +14,20 @@ import type { Projection, ProjectionEvent } from '../../../lib/projection/projec
 import type { EntityFacts } from '../../../lib/racing/entityFacts.js'
 import { readEntities } from '../../../lib/racing/entities.js'
 import type { Coordinates } from './coordinates.js'
-import { entityTables } from './entityRows.js'
-import { entityStateOfText, entityStateText, mergeMention, withWaiting, type EntityState } from './entityState.js'
-import { relink } from './links.js'
+import { entityTables, type EntityTable } from './entityRows.js'
+import {
+  draftOf,
+  entityStateOfText,
+  entityStateText,
+  mergeMention,
+  type EntityDraft,
+  type EntityState,
+} from './entityState.js'
+import { EntitiesMeanwhileStored } from './errors.js'
+import { relink, type Changed } from './links.js'
+import { entityTypes, mentionsOf, type EntityType } from './mentions.js'
 import { nameRegions } from './regions.js'
-import { entityTypes, mentionsOf, type EntityMention, type EntityType } from './mentions.js'
 
-const lockEntities = sqlFile(import.meta.url, '../sql/lockEntities.sql')
 const loadEntities = sqlFile(import.meta.url, '../sql/loadEntities.sql')
 
 export interface EntitiesOptions {
@@ -31,32 +39,36 @@ export interface EntitiesOptions {
 }
 
 type Key = readonly [EntityType, string]
-const nameOf = ([type, id]: Key) => `${type}\n${id}`
+const nameOf = (type: EntityType, id: string) => `${type}\n${id}`
 
-/** The states of a batch: as stored (text and value), then as merged. */
+/** An entity of the batch: its state as stored (text and value), and as merged. */
 interface Entry {
   readonly key: Key
   readonly stored: string | null
   readonly before: EntityState | null
-  state: EntityState | null
+  /** Null until the batch says something of it. */
+  draft: EntityDraft | null
 }
 type States = Map<string, Entry>
 
-async function load(client: PoolClient, keys: readonly Key[], states: States): Promise<void> {
-  const missing = new Map(keys.filter((key) => !states.has(nameOf(key))).map((key) => [nameOf(key), key]))
+const drafting = (entry: Entry): EntityDraft => (entry.draft ??= draftOf(entry.before))
+
+/** Loads the states of entities that the batch has not met yet, and locks those that are stored. */
+async function load(client: PoolClient, keys: Iterable<Key>, states: States): Promise<void> {
+  const missing = new Map<string, Key>()
+  for (const key of keys) {
+    const name = nameOf(key[0], key[1])
+    if (!states.has(name)) missing.set(name, key)
+  }
   if (missing.size === 0) return
   const sorted = [...missing.keys()].sort().map((name) => missing.get(name) as Key)
-  const columns = [sorted.map(([type]) => type), sorted.map(([, id]) => id)]
-  await client.query(lockEntities, columns)
-  const { rows } = await client.query<{ entity_type: EntityType; entity_id: string; state: string | null }>(
-    loadEntities,
-    columns,
-  )
-  for (const row of rows) {
-    const key: Key = [row.entity_type, row.entity_id]
-    const before = row.state === null ? null : entityStateOfText(row.state)
-    states.set(nameOf(key), { key, stored: row.state, before, state: before })
-  }
+  const { rows } = await client.query<{ entity_type: EntityType; entity_id: string; state: string }>(loadEntities, [
+    sorted.map(([type]) => type),
+    sorted.map(([, id]) => id),
+  ])
+  for (const key of sorted) states.set(nameOf(key[0], key[1]), { key, stored: null, before: null, draft: null })
+  for (const { entity_type: type, entity_id: id, state } of rows)
+    states.set(nameOf(type, id), { key: [type, id], stored: state, before: entityStateOfText(state), draft: null })
 }
 
 function factsOf(batch: readonly ProjectionEvent[]): EntityFacts[] {
@@ -76,11 +88,6 @@ function factsOf(batch: readonly ProjectionEvent[]): EntityFacts[] {
   })
 }
 
-function merge(states: States, mention: EntityMention): void {
-  const entry = states.get(nameOf([mention.type, mention.id]))
-  if (entry !== undefined) entry.state = mergeMention(entry.state, mention)
-}
-
 /**
  * Facts that count now: all but profiles of unknown horses, which are put aside in the horse's state, and with them the
  * profiles that were waiting for a horse that has become known.
@@ -92,48 +99,74 @@ function countingFacts(facts: readonly EntityFacts[], states: States): EntityFac
   const counting: EntityFacts[] = []
   for (const one of facts) {
     const horse = one.source === 'profile' ? one.horses[0] : undefined
-    const entry = horse === undefined ? undefined : states.get(nameOf(['horse', horse.horse_id]))
-    if (horse !== undefined && entry !== undefined && !known.has(horse.horse_id) && !(entry.state?.known ?? false)) {
-      entry.state = withWaiting(entry.state, one)
+    const entry = horse === undefined ? undefined : states.get(nameOf('horse', horse.horse_id))
+    if (horse !== undefined && entry !== undefined && !known.has(horse.horse_id) && entry.before?.known !== true) {
+      drafting(entry).waiting[one.event_id] = one
     } else counting.push(one)
   }
   for (const id of known) {
-    const entry = states.get(nameOf(['horse', id]))
-    if (entry?.state === undefined || entry.state === null) continue
-    counting.push(...Object.values(entry.state.waiting))
-    entry.state = { ...entry.state, waiting: {} }
+    const entry = states.get(nameOf('horse', id))
+    const waiting = Object.values(entry?.before?.waiting ?? {})
+    if (entry === undefined || waiting.length === 0) continue
+    counting.push(...waiting)
+    drafting(entry).waiting = {}
   }
   return counting
 }
 
-async function writeRows(client: PoolClient, states: States, options: EntitiesOptions): Promise<void> {
-  const tables = entityTables(options.coordinates)
-  const changed = [...states.values()].flatMap(({ key: [type, id], stored, before, state }) => {
-    if (state === null) return []
-    const text = entityStateText(state)
-    return text === stored ? [] : [{ type, id, before, state, text }]
+interface Written extends Changed {
+  readonly type: EntityType
+  readonly text: string
+  readonly isNew: boolean
+}
+
+/** What the batch has changed, in key order: where two writers meet, they meet in one order. */
+function changesOf(states: States): Written[] {
+  const names = [...states.keys()].sort()
+  return names.flatMap((name) => {
+    const { key, stored, before, draft } = states.get(name) as Entry
+    if (draft === null) return []
+    const text = entityStateText(draft)
+    return text === stored ? [] : [{ type: key[0], id: key[1], before, state: draft, text, isNew: stored === null }]
   })
-  if (changed.length === 0) return
-  const state = {
-    table: 'entity_state',
-    key: ['entity_type', 'entity_id'],
-    columns: ['entity_type', 'entity_id', 'state'],
+}
+
+const stateTable = {
+  table: 'entity_state',
+  key: ['entity_type', 'entity_id'],
+  columns: ['entity_type', 'entity_id', 'state'],
+}
+
+async function storeStates(client: PoolClient, changed: readonly Written[]): Promise<void> {
+  const cells = function* (isNew: boolean) {
+    for (const one of changed) if (one.isNew === isNew) yield [one.type, one.id, one.text]
   }
-  await bulkUpsert(
-    client,
-    state,
-    changed.map((one) => [one.type, one.id, one.text]),
-  )
+  const fresh = changed.filter((one) => one.isNew)
+  if (fresh.length > 0 && !(await bulkInsert(client, stateTable, cells(true))))
+    throw new EntitiesMeanwhileStored(fresh.map((one) => `${one.type} ${one.id}`))
+  if (fresh.length < changed.length) await bulkUpsert(client, stateTable, cells(false))
+}
+
+/** Rows of one table; where nobody else writes, those of entities that are new go straight into it. */
+async function setRows(client: PoolClient, table: EntityTable, entities: readonly Written[]): Promise<void> {
+  const cellsOf = (some: readonly Written[]) =>
+    some.flatMap((one) => {
+      const cells = table.cells(one.id, one.state)
+      return cells === null ? [] : [cells]
+    })
+  const straight = table.isShared ? [] : cellsOf(entities.filter((one) => one.before?.known !== true))
+  let rest = cellsOf(table.isShared ? entities : entities.filter((one) => one.before?.known === true))
+  if (straight.length > 0 && !(await bulkInsert(client, table, straight))) rest = [...rest, ...straight]
+  if (rest.length > 0) await bulkUpsert(client, table, rest)
+}
+
+async function writeRows(client: PoolClient, changed: readonly Written[], options: EntitiesOptions): Promise<void> {
+  const tables = entityTables(options.coordinates)
+  // First of all: it is here that two writers of one new entity meet.
+  await storeStates(client, changed)
   for (const type of entityTypes) {
-    for (const table of tables[type]) {
-      const rows = changed
-        .filter((one) => one.type === type)
-        .flatMap((one) => {
-          const cells = table.cells(one.id, one.state)
-          return cells === null ? [] : [cells]
-        })
-      if (rows.length > 0) await bulkUpsert(client, table, rows)
-    }
+    const ofType = changed.filter((one) => one.type === type)
+    if (ofType.length > 0) for (const table of tables[type]) await setRows(client, table, ofType)
   }
   if (options.linkLater?.() !== true) await relink(client, changed)
   if (changed.some((one) => one.type === 'course' || one.type === 'region')) await nameRegions(client, options.regions)
@@ -159,8 +192,12 @@ export function entitiesProjection(options: EntitiesOptions): Projection {
         mentions.map(({ type, id }): Key => [type, id]),
         states,
       )
-      for (const mention of mentions) merge(states, mention)
-      await writeRows(client, states, options)
+      for (const mention of mentions) {
+        const entry = states.get(nameOf(mention.type, mention.id))
+        if (entry !== undefined) mergeMention(drafting(entry), mention)
+      }
+      const changed = changesOf(states)
+      if (changed.length > 0) await writeRows(client, changed, options)
     },
   }
 }

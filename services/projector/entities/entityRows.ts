@@ -6,6 +6,8 @@ import type { EntityState } from './entityState.js'
 import type { EntityType } from './mentions.js'
 
 export interface EntityTable extends BulkTable {
+  /** The group `stats` has columns in it too, and may have made the row. */
+  readonly isShared: boolean
   /** The cells of a row, in the order of `columns`; null where the entity has no row in this table. */
   cells(id: string, state: EntityState): readonly Cell[] | null
 }
@@ -18,6 +20,7 @@ const stamps = ['created_at', 'updated_at']
 function master(table: string, key: string, columns: readonly string[]): EntityTable {
   return {
     table,
+    isShared: true,
     key: [key],
     columns: [key, ...columns, ...stamps],
     cells: (id, state) => (state.known ? [id, ...columns.map((column) => value(state, column)), ...span(state)] : null),
@@ -39,6 +42,7 @@ const horseColumns = [
 ]
 const horses: EntityTable = {
   table: 'ra_mst_horses',
+  isShared: false,
   key: ['horse_id'],
   columns: ['horse_id', ...horseColumns, 'enriched_at', 'first_seen', 'last_seen', ...stamps],
   cells: (id, state) =>
@@ -57,6 +61,7 @@ const horses: EntityTable = {
 const parentColumns = ['sire_id', 'sire', 'dam_id', 'dam', 'damsire_id', 'damsire', 'breeder']
 const pedigree: EntityTable = {
   table: 'ra_horse_pedigree',
+  isShared: false,
   key: ['horse_id'],
   columns: ['horse_id', ...parentColumns, 'region', ...stamps],
   cells: (id, state) => {
@@ -72,6 +77,7 @@ function courses(coordinates: Coordinates): EntityTable {
   const columns = ['name', 'region_code']
   return {
     table: 'ra_mst_courses',
+    isShared: false,
     key: ['course_id'],
     columns: ['course_id', ...columns, 'latitude', 'longitude', ...stamps],
     cells: (id, state) => {

@@ -8,8 +8,9 @@
 import type { EntityFacts } from '../../../lib/racing/entityFacts.js'
 
 type Value = string | number | boolean
-/** value, race date, fetched at (ms), event id */
-export type StampedValue = readonly [Value, string, number, string]
+/** Race date, fetched at (ms), event id; one and the same array for everything that one event says. */
+export type Stamp = readonly [string, number, string]
+export type StampedValue = readonly [Value, Stamp]
 
 export interface EntityState {
   /** Named by a race, a reference list or the profile of a known horse; false while only profiles wait. */
@@ -27,70 +28,97 @@ export interface EntityState {
   readonly waiting: Readonly<Record<string, EntityFacts>>
 }
 
+/** A state that a batch is being merged into. */
+export type EntityDraft = {
+  -readonly [Property in keyof EntityState]: EntityState[Property] extends Readonly<Record<string, infer Item>>
+    ? Record<string, Item>
+    : EntityState[Property]
+}
+
+/** What one event says of one entity. */
 export interface Mention {
-  readonly stamp: { readonly race_date: string; readonly fetched_at: number; readonly event_id: string }
+  readonly stamp: Stamp
   readonly seen_on: string | null
   readonly source: EntityFacts['source']
-  readonly columns: Readonly<Record<string, Value | null>>
+  /** Its columns as told; null claims nothing. */
+  readonly fact: Readonly<Record<string, Value | null>>
+  /** The property of the fact that is the entity's id and no column. */
+  readonly key: string
 }
 
 /** Whether stamp `a` is later than `b`, part by part; event ids by code unit. */
-function isLater(a: StampedValue, b: StampedValue): boolean {
+function isLater(a: Stamp, b: Stamp): boolean {
+  if (a[0] !== b[0]) return a[0] > b[0]
   if (a[1] !== b[1]) return a[1] > b[1]
-  if (a[2] !== b[2]) return a[2] > b[2]
-  if (a[3] !== b[3]) return a[3] > b[3]
-  return a[0] > b[0]
+  return a[2] > b[2]
 }
 
-const least = (a: string | null, b: string | null) => (a === null ? b : b === null ? a : a < b ? a : b)
-const greatest = (a: string | null, b: string | null) => (a === null ? b : b === null ? a : a > b ? a : b)
-
-/** The state after one more mention; `null` is the state before any. Commutative, associative and idempotent. */
-export function mergeMention(state: EntityState | null, mention: Mention): EntityState {
-  const { race_date, fetched_at, event_id } = mention.stamp
-  const columns: Record<string, StampedValue> = { ...state?.columns }
-  for (const [column, value] of Object.entries(mention.columns)) {
-    if (value === null) continue
-    const stamped: StampedValue = [value, race_date, fetched_at, event_id]
-    const held = columns[column]
-    if (held === undefined || isLater(stamped, held)) columns[column] = stamped
-  }
-  const profile = mention.source === 'profile' ? fetched_at : null
-  const enriched = state?.enriched_at ?? null
-  return {
-    // A profile is merged only where its horse is known, and then so are the parents it names.
-    known: true,
-    columns,
-    created_at: Math.min(state?.created_at ?? Infinity, fetched_at),
-    updated_at: Math.max(state?.updated_at ?? 0, fetched_at),
-    first_seen: least(state?.first_seen ?? null, mention.seen_on),
-    last_seen: greatest(state?.last_seen ?? null, mention.seen_on),
-    enriched_at: profile === null ? enriched : Math.max(profile, enriched ?? 0),
-    waiting: state?.waiting ?? {},
-  }
+/** A draft that begins as a state; `null` is the state before any mention. */
+export function draftOf(state: EntityState | null): EntityDraft {
+  return state === null
+    ? {
+        known: false,
+        columns: {},
+        created_at: Infinity,
+        updated_at: 0,
+        first_seen: null,
+        last_seen: null,
+        enriched_at: null,
+        waiting: {},
+      }
+    : { ...state, columns: { ...state.columns }, waiting: { ...state.waiting } }
 }
 
-/** The state of a horse that a profile tells of before any race does: the profile waits. */
-export function withWaiting(state: EntityState | null, facts: EntityFacts): EntityState {
-  const blank = {
-    known: false,
-    columns: {},
-    created_at: Infinity,
-    updated_at: 0,
-    first_seen: null,
-    last_seen: null,
-    enriched_at: null,
+/** Adds a mention to a draft. The order and number of times of the same mentions makes no difference. */
+export function mergeMention(draft: EntityDraft, mention: Mention): void {
+  const { stamp, fact, key, seen_on } = mention
+  for (const column in fact) {
+    const value = fact[column]
+    if (value === null || value === undefined || column === key) continue
+    const held = draft.columns[column]
+    const wins = held === undefined || isLater(stamp, held[1]) || (value > held[0] && !isLater(held[1], stamp))
+    if (wins) draft.columns[column] = [value, stamp]
   }
-  return { ...(state ?? blank), waiting: { ...state?.waiting, [facts.event_id]: facts } }
+  const at = stamp[1]
+  // A profile is merged only where its horse is known, and then so are the parents it names.
+  draft.known = true
+  if (at < draft.created_at) draft.created_at = at
+  if (at > draft.updated_at) draft.updated_at = at
+  if (seen_on !== null) {
+    if (draft.first_seen === null || seen_on < draft.first_seen) draft.first_seen = seen_on
+    if (draft.last_seen === null || seen_on > draft.last_seen) draft.last_seen = seen_on
+  }
+  if (mention.source === 'profile') draft.enriched_at = Math.max(at, draft.enriched_at ?? 0)
 }
 
-/** A state as JSON text, and back; an entity without a mention has no earliest time yet, which JSON writes as null. */
+/** Stored: stamps once each, columns as value and number of the stamp. Most entities are known from one event or two. */
+interface StoredState extends Omit<EntityState, 'columns' | 'created_at'> {
+  readonly stamps: readonly Stamp[]
+  readonly columns: Readonly<Record<string, readonly [Value, number]>>
+  /** Null where nothing has mentioned it yet: JSON has no Infinity. */
+  readonly created_at: number | null
+}
+
+/** A state as JSON text. */
 export function entityStateText(state: EntityState): string {
-  return JSON.stringify(state)
+  const stamps: Stamp[] = []
+  const columns: Record<string, readonly [Value, number]> = {}
+  for (const column in state.columns) {
+    const [value, stamp] = state.columns[column] as StampedValue
+    let number = stamps.findIndex((one) => one === stamp || !(isLater(one, stamp) || isLater(stamp, one)))
+    if (number < 0) number = stamps.push(stamp) - 1
+    columns[column] = [value, number]
+  }
+  return JSON.stringify({ ...state, stamps, columns })
 }
 
-/** @see entityStateText */
+/** The state of a text written by `entityStateText`. */
 export function entityStateOfText(text: string): EntityState {
-  const state = JSON.parse(text) as Omit<EntityState, 'created_at'> & { created_at: number | null }
-  return { ...state, created_at: state.created_at ?? Infinity }
+  const { stamps, ...stored } = JSON.parse(text) as StoredState
+  const columns: Record<string, StampedValue> = {}
+  for (const column in stored.columns) {
+    const [value, number] = stored.columns[column] as readonly [Value, number]
+    columns[column] = [value, stamps[number] as Stamp]
+  }
+  return { ...stored, columns, created_at: stored.created_at ?? Infinity }
 }

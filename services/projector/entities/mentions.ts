@@ -1,6 +1,6 @@
 /** From what one event says to mentions of single entities. */
 import type { EntityFacts } from '../../../lib/racing/entityFacts.js'
-import type { Mention } from './entityState.js'
+import type { Mention, Stamp } from './entityState.js'
 
 /** The kinds of entities, in the order in which their rows are locked and written. */
 export const entityTypes = [
@@ -22,29 +22,29 @@ export interface EntityMention extends Mention {
   readonly id: string
 }
 
+/** Where an event's facts of each kind are, and what their ids are called. */
+const places = [
+  ['horse', 'horses', 'horse_id'],
+  ['jockey', 'jockeys', 'id'],
+  ['trainer', 'trainers', 'id'],
+  ['owner', 'owners', 'id'],
+  ['sire', 'sires', 'id'],
+  ['dam', 'dams', 'id'],
+  ['damsire', 'damsires', 'id'],
+  ['course', 'courses', 'course_id'],
+  ['region', 'regions', 'code'],
+  ['bookmaker', 'bookmakers', 'code'],
+] as const satisfies readonly (readonly [EntityType, keyof EntityFacts, string])[]
+
 /** Every entity that the facts of an event name, with the columns they tell. */
 export function mentionsOf(facts: EntityFacts): EntityMention[] {
-  const { race_date, fetched_at, event_id, seen_on, source } = facts
-  const stamp = { race_date, fetched_at, event_id }
-  const mention = <Fact extends object, Key extends keyof Fact>(
-    type: EntityType,
-    key: Key,
-    list: readonly Fact[],
-  ): EntityMention[] =>
-    list.map((fact) => {
-      const { [key]: id, ...columns } = fact
-      return { type, id: id as string, stamp, seen_on, source, columns: columns as Mention['columns'] }
-    })
-  return [
-    ...mention('horse', 'horse_id', facts.horses),
-    ...mention('jockey', 'id', facts.jockeys),
-    ...mention('trainer', 'id', facts.trainers),
-    ...mention('owner', 'id', facts.owners),
-    ...mention('sire', 'id', facts.sires),
-    ...mention('dam', 'id', facts.dams),
-    ...mention('damsire', 'id', facts.damsires),
-    ...mention('course', 'course_id', facts.courses),
-    ...mention('region', 'code', facts.regions),
-    ...mention('bookmaker', 'code', facts.bookmakers),
-  ]
+  const { seen_on, source } = facts
+  const stamp: Stamp = [facts.race_date, facts.fetched_at, facts.event_id]
+  const mentions: EntityMention[] = []
+  for (const [type, list, key] of places)
+    for (const one of facts[list]) {
+      const fact = one as unknown as Mention['fact']
+      mentions.push({ type, id: fact[key] as string, stamp, seen_on, source, fact, key })
+    }
+  return mentions
 }
