@@ -38,37 +38,61 @@ export interface EntitiesOptions {
   readonly linkLater?: () => boolean
 }
 
-type Key = readonly [EntityType, string]
-const nameOf = (type: EntityType, id: string) => `${type}\n${id}`
-
 /** An entity of the batch: its state as stored (text and value), and as merged. */
 interface Entry {
-  readonly key: Key
-  readonly stored: string | null
-  readonly before: EntityState | null
+  readonly type: EntityType
+  readonly id: string
+  stored: string | null
+  before: EntityState | null
   /** Null until the batch says something of it. */
   draft: EntityDraft | null
 }
-type States = Map<string, Entry>
+
+/** The entities that a batch has met, by kind and id; `unread` are those whose stored states are not loaded yet. */
+interface States {
+  readonly of: Readonly<Record<EntityType, Map<string, Entry>>>
+  unread: Entry[]
+}
+
+function noStates(): States {
+  return {
+    of: Object.fromEntries(entityTypes.map((type) => [type, new Map<string, Entry>()])) as States['of'],
+    unread: [],
+  }
+}
+
+function meet(states: States, type: EntityType, id: string): Entry {
+  let entry = states.of[type].get(id)
+  if (entry === undefined) {
+    entry = { type, id, stored: null, before: null, draft: null }
+    states.of[type].set(id, entry)
+    states.unread.push(entry)
+  }
+  return entry
+}
 
 const drafting = (entry: Entry): EntityDraft => (entry.draft ??= draftOf(entry.before))
 
-/** Loads the states of entities that the batch has not met yet, and locks those that are stored. */
-async function load(client: PoolClient, keys: Iterable<Key>, states: States): Promise<void> {
-  const missing = new Map<string, Key>()
-  for (const key of keys) {
-    const name = nameOf(key[0], key[1])
-    if (!states.has(name)) missing.set(name, key)
-  }
-  if (missing.size === 0) return
-  const sorted = [...missing.keys()].sort().map((name) => missing.get(name) as Key)
+/** The order in which entities are locked and stored, so that two writers meet in one order: `COLLATE "C"`. */
+function byKey(a: Entry, b: Entry): number {
+  if (a.type !== b.type) return a.type < b.type ? -1 : 1
+  return a.id < b.id ? -1 : a.id > b.id ? 1 : 0
+}
+
+/** Loads the states of the entities that were met last, and locks those that are stored. */
+async function load(client: PoolClient, states: States): Promise<void> {
+  const sorted = states.unread.sort(byKey)
+  states.unread = []
+  if (sorted.length === 0) return
   const { rows } = await client.query<{ entity_type: EntityType; entity_id: string; state: string }>(loadEntities, [
-    sorted.map(([type]) => type),
-    sorted.map(([, id]) => id),
+    sorted.map(({ type }) => type),
+    sorted.map(({ id }) => id),
   ])
-  for (const key of sorted) states.set(nameOf(key[0], key[1]), { key, stored: null, before: null, draft: null })
-  for (const { entity_type: type, entity_id: id, state } of rows)
-    states.set(nameOf(type, id), { key: [type, id], stored: state, before: entityStateOfText(state), draft: null })
+  for (const { entity_type, entity_id, state } of rows) {
+    const entry = meet(states, entity_type, entity_id)
+    entry.stored = state
+    entry.before = entityStateOfText(state)
+  }
 }
 
 function factsOf(batch: readonly ProjectionEvent[]): EntityFacts[] {
@@ -99,15 +123,15 @@ function countingFacts(facts: readonly EntityFacts[], states: States): EntityFac
   const counting: EntityFacts[] = []
   for (const one of facts) {
     const horse = one.source === 'profile' ? one.horses[0] : undefined
-    const entry = horse === undefined ? undefined : states.get(nameOf('horse', horse.horse_id))
-    if (horse !== undefined && entry !== undefined && !known.has(horse.horse_id) && entry.before?.known !== true) {
+    const entry = horse === undefined ? undefined : meet(states, 'horse', horse.horse_id)
+    if (entry !== undefined && !known.has(entry.id) && entry.before?.known !== true)
       drafting(entry).waiting[one.event_id] = one
-    } else counting.push(one)
+    else counting.push(one)
   }
   for (const id of known) {
-    const entry = states.get(nameOf('horse', id))
-    const waiting = Object.values(entry?.before?.waiting ?? {})
-    if (entry === undefined || waiting.length === 0) continue
+    const entry = meet(states, 'horse', id)
+    const waiting = Object.values(entry.before?.waiting ?? {})
+    if (waiting.length === 0) continue
     counting.push(...waiting)
     drafting(entry).waiting = {}
   }
@@ -120,14 +144,13 @@ interface Written extends Changed {
   readonly isNew: boolean
 }
 
-/** What the batch has changed, in key order: where two writers meet, they meet in one order. */
+/** What the batch has changed, in key order. */
 function changesOf(states: States): Written[] {
-  const names = [...states.keys()].sort()
-  return names.flatMap((name) => {
-    const { key, stored, before, draft } = states.get(name) as Entry
-    if (draft === null) return []
-    const text = entityStateText(draft)
-    return text === stored ? [] : [{ type: key[0], id: key[1], before, state: draft, text, isNew: stored === null }]
+  const drafted = entityTypes.flatMap((type) => [...states.of[type].values()].filter((entry) => entry.draft !== null))
+  return drafted.sort(byKey).flatMap(({ type, id, stored, before, draft }) => {
+    const state = draft as EntityDraft
+    const text = entityStateText(state)
+    return text === stored ? [] : [{ type, id, before, state, text, isNew: stored === null }]
   })
 }
 
@@ -180,22 +203,13 @@ export function entitiesProjection(options: EntitiesOptions): Projection {
     indexes: [topics.horseProfiles, topics.reference],
     apply: async (batch, client) => {
       const facts = factsOf(batch)
-      const states: States = new Map()
-      await load(
-        client,
-        facts.flatMap((one) => one.horses.map((horse): Key => ['horse', horse.horse_id])),
-        states,
-      )
+      const states = noStates()
+      for (const one of facts) for (const horse of one.horses) meet(states, 'horse', horse.horse_id)
+      await load(client, states)
       const mentions = countingFacts(facts, states).flatMap(mentionsOf)
-      await load(
-        client,
-        mentions.map(({ type, id }): Key => [type, id]),
-        states,
-      )
-      for (const mention of mentions) {
-        const entry = states.get(nameOf(mention.type, mention.id))
-        if (entry !== undefined) mergeMention(drafting(entry), mention)
-      }
+      const entries = mentions.map(({ type, id }) => meet(states, type, id))
+      await load(client, states)
+      for (const [i, mention] of mentions.entries()) mergeMention(drafting(entries[i] as Entry), mention)
       const changed = changesOf(states)
       if (changed.length > 0) await writeRows(client, changed, options)
     },
