@@ -92,6 +92,11 @@ export const commands: readonly Described[] = [
     description: 'the event log as a whole: copy it between Postgres and Kafka',
     load: () => import('./commands/log.js'),
   },
+  {
+    name: 'replay',
+    description: 'apply events of the log once more to the live tables',
+    load: () => import('./commands/replay.js'),
+  },
   { name: 'tail', description: 'events of a topic as JSON', load: () => import('./commands/tail.js') },
   { name: 'simulator', description: 'The Racing API in a box', load: () => import('./commands/simulator.js') },
   { name: 'fetcher', description: 'the fetcher alone', load: () => import('./commands/fetcher.js') },

@@ -3,6 +3,7 @@ import { RacingError } from '../lib/errors.js'
 import type { Projection } from '../lib/projection/projection.js'
 import type { Runtime } from '../lib/runtime.js'
 import { fetchingProjection } from '../services/fetcher/fetchingProjection.js'
+import { racesProjection } from '../services/projector/races/racesProjection.js'
 import { mastersProjection, projectorProjection } from '../services/projector/main.js'
 import { statsControlProjection } from '../services/stats/controlProjection.js'
 import { statisticsProjection } from '../services/stats/main.js'
@@ -33,4 +34,12 @@ export function projectionOf(group: string, runtime: Runtime): Projection {
   const make = makers[group]
   if (make === undefined) throw new ForeignGroup(group)
   return make(runtime)
+}
+
+/** The groups whose tables can be applied to again by hand. */
+export const tableGroups: readonly string[] = ['projector', 'entities', 'stats']
+
+/** The projection of a group that tells nobody of what it does. @throws ForeignGroup */
+export function silentProjectionOf(group: string, runtime: Runtime): Projection {
+  return group === 'projector' ? racesProjection() : projectionOf(group, runtime)
 }
