@@ -12,8 +12,7 @@ import { entitiesProjection } from '../services/projector/entities/entitiesProje
 import { entityTables } from '../services/projector/entities/entityRows.js'
 import { linkAll } from '../services/projector/entities/links.js'
 import { racesProjection } from '../services/projector/races/racesProjection.js'
-import { publishAll } from '../services/stats/publish.js'
-import { moveWindows } from '../services/stats/recalculate.js'
+import { moveWindows, publishPending } from '../services/stats/recalculate.js'
 import { statsProjection } from '../services/stats/statsProjection.js'
 
 export interface PlanOptions {
@@ -79,11 +78,8 @@ async function finishStatistics({ next, live }: NextTables): Promise<void> {
   if (then === undefined) return
   const asOf = now?.as_of ?? then.as_of
   if (then.publication_pending) {
-    await transaction(next, async (client) => {
-      await client.query('UPDATE stats_clock SET as_of = $1', [asOf])
-      await publishAll(client)
-      await client.query('UPDATE stats_clock SET publication_pending = false')
-    })
+    await next.query('UPDATE stats_clock SET as_of = $1', [asOf])
+    await publishPending(next, asOf)
   } else if (asOf !== then.as_of) await moveWindows(next, asOf)
 }
 
@@ -101,6 +97,7 @@ function statisticsGroup({ today }: PlanOptions): RebuiltGroup {
       { table: 'stats_superseded' },
       { table: 'stats_beliefs' },
       { table: 'stats_emptied' },
+      { table: 'stats_unpublished' },
       { table: 'ra_entity_combinations' },
       { table: 'ra_performance_by_distance' },
       { table: 'ra_performance_by_venue' },

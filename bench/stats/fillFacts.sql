@@ -11,7 +11,7 @@ SELECT n, 'hrs_' || n AS horse_id, 'trn_' || (2800 * power(random(), 2))::int AS
   'sir_' || (2143 * power(random(), 2))::int AS sire_id,
   'dam_' || (48372 * share * random())::int AS dam_id,
   'dsi_' || (3041 * power(random(), 2))::int AS damsire_id,
-  (5 + floor(random() * 20))::int AS halves, random() AS kind
+  random() AS kind
 FROM (SELECT current_setting('bench.races')::int AS races, least(1, current_setting('bench.races')::int / 150000.0) AS share) s,
   generate_series(1, races) AS n;
 ALTER TABLE horses ADD PRIMARY KEY (n);
@@ -20,7 +20,8 @@ ANALYZE horses;
 CREATE TEMPORARY TABLE races AS
 SELECT n, 'rac_' || n AS race_id, date '2015-01-01' + n / 38 AS race_date,
   (date '2015-01-01' + n / 38 + time '12:00' + (n % 38) * interval '13 minutes') AT TIME ZONE 'UTC' AS off_dt,
-  'crs_' || (60 * power(random(), 1.3))::int AS course_id,
+  n % 8 AS sort, 'crs_' || ((n % 8) * 6 + (24 * power(random(), 2))::int) % 62 AS course_id,
+  110 * (10 + 2 * (n % 8) + floor(5 * power(random(), 2))::int) AS distance_group,
   CASE WHEN random() < 0.7 THEN 'Class ' || (1 + floor(random() * 6))::int END AS race_class,
   (ARRAY['Good', 'Good To Firm', 'Soft', 'Good To Soft', 'Standard', 'Heavy', 'Yielding', 'Standard To Slow'])[1 + floor(random() * 8)::int] AS going,
   random() AS kind, random() AS whose
@@ -28,25 +29,27 @@ FROM generate_series(1, current_setting('bench.races')::int) AS n;
 ANALYZE races;
 
 INSERT INTO stats_races (race_id, race_date, off_dt, course_id, distance_group)
-SELECT race_id, race_date, off_dt, course_id, 110 * (10 + (n % 25)) FROM races ORDER BY n;
+SELECT race_id, race_date, off_dt, course_id, distance_group FROM races ORDER BY n;
 
--- A horse races while its number is near that of the race: 0.24 of ten years are two and a half.
+-- Races are of eight sorts, each with its distances, courses and horses.
+-- A horse races while its number is near that of the race: 0.24 of ten years are two and a half. At both ends the numbers turn round.
 CREATE TEMPORARY TABLE entries AS
-SELECT DISTINCT ON (r.n, h.n) r.n AS race, h.n AS horse, random() AS luck, random() AS rider, random() AS clock
-FROM races r
-CROSS JOIN LATERAL (
-  SELECT greatest(1, least(current_setting('bench.races')::int, (r.n + (random() + 0 * i - 0.5) * 0.24 * current_setting('bench.races')::int)::int)) AS n
-  FROM generate_series(1, 10) AS i WHERE r.n > 0
-) h
-ORDER BY r.n, h.n;
+SELECT DISTINCT ON (race, horse) race, least(greatest(CASE WHEN horse < 1 THEN 1 - horse WHEN horse > races THEN 2 * races + 1 - horse ELSE horse END, 1), races) AS horse,
+  luck, rider, clock
+FROM (
+  SELECT r.n AS race, r.n + 8 * ((random() - 0.5) * 0.03 * s.races)::int AS horse, s.races, random() AS luck, random() AS rider, random() AS clock
+  FROM races r, generate_series(1, 10), (SELECT current_setting('bench.races')::int AS races) s
+) drawn
+ORDER BY race, horse;
+DELETE FROM entries a USING entries b WHERE a.race = b.race AND a.horse = b.horse AND a.ctid > b.ctid;
 
 INSERT INTO stats_runs (race_id, horse_id, jockey_id, trainer_id, owner_id, sire_id, dam_id, damsire_id, race_date, off_dt, course_id,
   race_class, distance_yards, distance_group, going, going_group, all_weather, jumps, position, inverse_sp_e10, profit_e10, time_cs,
   finish_key, prize, fetched_at)
 SELECT r.race_id, h.horse_id,
-  'jky_' || CASE WHEN e.rider < 0.6 THEN (h.stable * 5 + floor(e.rider * 8)::int) % 3500 ELSE (3500 * power((e.rider - 0.6) * 2.5, 2))::int END,
+  'jky_' || CASE WHEN e.rider < 0.6 THEN (h.stable * 5 + floor(e.rider * 5)::int) % 3500 ELSE (3500 * power((e.rider - 0.6) * 2.5, 2))::int END,
   h.trainer_id, h.owner_id, h.sire_id, h.dam_id, h.damsire_id, r.race_date, r.off_dt, r.course_id, r.race_class,
-  110 * (10 + (r.n % 25)) + r.n % 50, 110 * (10 + (r.n % 25)), r.going,
+  r.distance_group + r.n % 50, r.distance_group, r.going,
   CASE r.going WHEN 'Good To Firm' THEN 'firm' WHEN 'Good' THEN 'good' WHEN 'Good To Soft' THEN 'good' WHEN 'Soft' THEN 'soft'
     WHEN 'Yielding' THEN 'soft' WHEN 'Heavy' THEN 'heavy' END,
   r.going LIKE 'Standard%', r.kind < 0.4, p.position, s.inverse, CASE WHEN p.position = 1 THEN s.d * 10000000000 ELSE 0 END - 10000000000,
@@ -60,7 +63,7 @@ JOIN races r ON r.n = e.race
 JOIN horses h ON h.n = e.horse
 CROSS JOIN LATERAL (SELECT 2 + floor(e.luck * 30)::bigint AS d, round(10000000000.0 / (2 + floor(e.luck * 30)::bigint))::bigint AS inverse) s
 CROSS JOIN LATERAL (SELECT CASE WHEN e.clock < 0.93 THEN e.place END AS position,
-  CASE WHEN e.clock < 0.93 THEN (6000 + r.n % 25 * 700 + e.place * 20 + floor(e.clock * 300))::int END AS time_cs) p
+  CASE WHEN e.clock < 0.93 THEN (r.distance_group * 6 + e.place * 20 + floor(e.clock * 300))::int END AS time_cs) p
 ORDER BY e.race, h.horse_id;
 
 INSERT INTO stats_runners (race_id, horse_id, jockey_id)

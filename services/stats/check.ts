@@ -2,6 +2,7 @@
 import type { Pool } from 'pg'
 import { transaction } from '../../lib/db/transaction.js'
 import { publications, type Publication } from './publications.js'
+import { prepareBulk } from './publishAll.js'
 import { columnsOf, computeAll, differences } from './publicationSql.js'
 
 export interface Drift {
@@ -19,10 +20,11 @@ export async function findDrift(
 ): Promise<Drift[]> {
   return transaction(pool, async (client) => {
     await client.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ')
+    await prepareBulk(client)
     const found: Drift[] = []
     for (const publication of which) {
       const columns = await columnsOf(client, publication.definition)
-      await client.query(computeAll(publication))
+      for (const statement of computeAll(publication)) await client.query(statement)
       const { rows } = await client.query<Omit<Drift, 'table'>>(differences(publication, columns), [limit])
       found.push(...rows.map((row) => ({ table: publication.table, ...row })))
       await client.query(`DROP TABLE ${publication.definition}_fresh`)

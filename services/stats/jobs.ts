@@ -1,5 +1,5 @@
 /**
- * What the service does beside events: moves the windows to the new London day at 00:05 (or later, when it was down then),
+ * What the service does beside events: publishes what a replay has left, moves the windows to the new London day at 00:05 (or later, when it was down then),
  * does what was asked for, and checks rows at random. One thing at a time; an outage is waited out.
  */
 import type { Pool } from 'pg'
@@ -9,7 +9,7 @@ import type { Logger } from '../../lib/logger.js'
 import type { Metrics } from '../../lib/metrics.js'
 import { failureKind } from '../../lib/projection/failure.js'
 import { checkLook, nextLooks, readClock } from './driftCheck.js'
-import { moveWindows } from './recalculate.js'
+import { moveWindows, publishPending } from './recalculate.js'
 import { doWork, nextWork, type WorkOptions } from './work.js'
 
 export interface JobsOptions {
@@ -20,6 +20,8 @@ export interface JobsOptions {
   /** The London day of the windows. */
   readonly today: () => string
   readonly restoreMasters?: WorkOptions['restoreMasters']
+  /** Whether the group has applied the log, about. */
+  readonly isCaughtUp: () => Promise<boolean>
   /** Pause between two looks of the continuous check, ms; default 15 s. */
   readonly lookEveryMs?: number
 }
@@ -38,7 +40,7 @@ export function windowsAreDue(asOf: string, today: string, now: Date): boolean {
 }
 
 /** Moves the windows where they are due; returns the rows changed, null where nothing was due. */
-export async function keepWindows(options: JobsOptions): Promise<number | null> {
+export async function keepWindows(options: Omit<JobsOptions, 'isCaughtUp'>): Promise<number | null> {
   const { pool, clock, today, logger } = options
   const state = await readClock(pool)
   if (state === null || !windowsAreDue(state.as_of, today(), clock.now())) return null
@@ -48,8 +50,20 @@ export async function keepWindows(options: JobsOptions): Promise<number | null> 
   return rows
 }
 
+/** Publishes what a replay has left, once the group has caught up; returns the rows changed, null where nothing was left. */
+export async function publishReplayed(options: JobsOptions): Promise<number | null> {
+  const { pool, logger, isCaughtUp } = options
+  const state = await readClock(pool)
+  if (state === null || !state.publication_pending || !(await isCaughtUp())) return null
+  logger.info('Statistics of the replayed results are published')
+  const changed = await publishPending(pool, state.as_of, {
+    onTable: (result) => logger.info(result, `Updated ${result.changed} rows of ${result.table}`),
+  })
+  return Object.values(changed).reduce((sum, one) => sum + one, 0)
+}
+
 /** Does the requests that are open. */
-export async function doRequests(options: JobsOptions): Promise<void> {
+export async function doRequests(options: Omit<JobsOptions, 'isCaughtUp'>): Promise<void> {
   const { pool, clock, logger, today, restoreMasters } = options
   for (let work = await nextWork(pool); work !== null; work = await nextWork(pool)) {
     const { id, command } = work
@@ -90,6 +104,7 @@ export async function runJobs(options: JobsOptions, signal: AbortSignal): Promis
   let nextLook = clock.now().getTime() + every
   while (!signal.aborted) {
     try {
+      await publishReplayed(options)
       await keepWindows(options)
       await doRequests(options)
       if (clock.now().getTime() >= nextLook) {

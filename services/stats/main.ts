@@ -1,4 +1,4 @@
-import type { Projection } from '../../lib/projection/projection.js'
+import type { Projection, ProjectionEvent } from '../../lib/projection/projection.js'
 import { runProjection } from '../../lib/projection/runProjection.js'
 import type { Runtime } from '../../lib/runtime.js'
 import type { RunningService } from '../../lib/service.js'
@@ -10,23 +10,30 @@ import type { WorkOptions } from './work.js'
 /** How many events may still come for a replay to count as caught up: what live racing brings in a moment. */
 const aMoment = 20n
 
+/** Whether the group has applied the log, about; `batch` is what it is applying now. */
+async function isCaughtUp(
+  runtime: Runtime,
+  projection: Projection,
+  batch: readonly ProjectionEvent[],
+): Promise<boolean> {
+  const ends = await runtime.log.ends(projection.topics)
+  const { rows } = await runtime
+    .pool('racing')
+    .query<{ topic: string; partition: number; offset: bigint }>(
+      'SELECT topic, partition, next_offset AS "offset" FROM projection_positions WHERE group_name = $1',
+      [projection.group],
+    )
+  const reached = new Map(rows.map((row) => [`${row.topic}/${row.partition}`, row.offset]))
+  for (const { stored } of batch) reached.set(`${stored.topic}/${stored.partition}`, stored.offset + 1n)
+  const lag = ends.reduce((sum, end) => sum + end.offset - (reached.get(`${end.topic}/${end.partition}`) ?? 0n), 0n)
+  return lag <= aMoment
+}
+
 /** The projection of statistics, as the service runs it. */
 export function statisticsProjection(runtime: Runtime): Projection {
   const projection = statsProjection({
     asOf: runtime.today,
-    isCaughtUp: async (batch) => {
-      const ends = await runtime.log.ends(projection.topics)
-      const { rows } = await runtime
-        .pool('racing')
-        .query<{ topic: string; partition: number; offset: bigint }>(
-          'SELECT topic, partition, next_offset AS "offset" FROM projection_positions WHERE group_name = $1',
-          [projection.group],
-        )
-      const reached = new Map(rows.map((row) => [`${row.topic}/${row.partition}`, row.offset]))
-      for (const { stored } of batch) reached.set(`${stored.topic}/${stored.partition}`, stored.offset + 1n)
-      const lag = ends.reduce((sum, end) => sum + end.offset - (reached.get(`${end.topic}/${end.partition}`) ?? 0n), 0n)
-      return lag <= aMoment
-    },
+    isCaughtUp: (batch) => isCaughtUp(runtime, projection, batch),
   })
   return projection
 }
@@ -37,10 +44,14 @@ export function statisticsProjection(runtime: Runtime): Projection {
  */
 export function startStats(runtime: Runtime, own: Pick<WorkOptions, 'restoreMasters'> = {}): RunningService {
   const pool = runtime.pool('racing')
-  const running = runProjection({ ...runtime, projection: statisticsProjection(runtime), pool })
+  const projection = statisticsProjection(runtime)
+  const running = runProjection({ ...runtime, projection, pool })
   const control = runProjection({ ...runtime, projection: statsControlProjection(runtime), pool })
   const stopping = new AbortController()
-  const jobs = runJobs({ ...runtime, pool, ...own }, stopping.signal)
+  const jobs = runJobs(
+    { ...runtime, pool, ...own, isCaughtUp: () => isCaughtUp(runtime, projection, []) },
+    stopping.signal,
+  )
   return {
     name: 'stats',
     done: Promise.all([running.done, control.done, jobs]).then(() => undefined),

@@ -54,20 +54,37 @@ export function recountKeys(
   return [remove, set]
 }
 
+const partsOf = (publication: Publication) => publication.parts ?? ['true']
+
 /** Computes a whole definition into a temporary table of its name with `_fresh` behind it, dropped at the end of the transaction. */
-export function computeAll(publication: Publication): string {
-  return `CREATE TEMPORARY TABLE ${publication.definition}_fresh ON COMMIT DROP AS SELECT * FROM ${publication.definition}`
+export function computeAll(publication: Publication): readonly string[] {
+  const { definition } = publication
+  return [
+    `CREATE TEMPORARY TABLE ${definition}_fresh ON COMMIT DROP AS SELECT * FROM ${definition} WITH NO DATA`,
+    ...partsOf(publication).map((part) => `INSERT INTO ${definition}_fresh SELECT * FROM ${definition} WHERE ${part}`),
+    `ANALYZE ${definition}_fresh`,
+  ]
+}
+
+/** Fills an empty table straight from its definition. */
+export function fill(publication: Publication, columns: readonly string[]): readonly string[] {
+  const { table, definition } = publication
+  return partsOf(publication).map(
+    (part) => `INSERT INTO ${table} (${list(columns)}) SELECT ${list(columns)} FROM ${definition} WHERE ${part}`,
+  )
 }
 
 /** Makes the table say what the freshly computed definition says: wrong rows set, missing rows added, others removed. */
 export function replaceAll(publication: Publication, columns: readonly string[]): readonly string[] {
-  const fresh = `${publication.definition}_fresh`
-  const set = upsert(publication, columns, fresh)
+  const { table, definition, key } = publication
+  const fresh = `${definition}_fresh`
+  const values = columns.filter((column) => !key.includes(column))
+  // Rows that are right are told by a join and not by the conflict, which would lock, and so write, each of them.
+  const wrong = `(SELECT f.* FROM ${fresh} f WHERE NOT EXISTS (SELECT FROM ${table} t WHERE ${same(key, 't', 'f')}
+    AND (${list(values, 't.')}) IS NOT DISTINCT FROM (${list(values, 'f.')}))) AS wrong`
+  const set = upsert(publication, columns, wrong)
   if (publication.shared) return [set]
-  return [
-    `DELETE FROM ${publication.table} t WHERE NOT EXISTS (SELECT FROM ${fresh} f WHERE ${same(publication.key, 'f', 't')})`,
-    set,
-  ]
+  return [`DELETE FROM ${table} t WHERE NOT EXISTS (SELECT FROM ${fresh} f WHERE ${same(key, 'f', 't')})`, set]
 }
 
 function differing(publication: Publication, columns: readonly string[], stored: string, fresh: string): string {

@@ -2,7 +2,7 @@
  * The published tables, and for each the view that defines it (infra/migrations/racing, stats_definitions): columns of the
  * view are columns of the table. Rows of shared tables belong to the group `entities` as well, so they are never deleted.
  */
-import type { EntityType } from './entityTypes.js'
+import { entityTypes, pairs, type EntityType } from './entityTypes.js'
 
 export interface Publication {
   readonly table: string
@@ -12,14 +12,28 @@ export interface Publication {
   readonly scope: readonly string[]
   /** Shared rows keep the columns of their other writer; a row whose facts are gone stays, with its statistics set. */
   readonly shared: boolean
+  /** Conditions that divide the definition, each computed in memory of its own; all at once where there are none. */
+  readonly parts?: readonly string[]
 }
 
+const byEntity = entityTypes.map((type) => `entity_type = '${type}'`)
+const byPair = pairs.map(([first, second]) => `entity1_type = '${first}' AND entity2_type = '${second}'`)
+
+/** The longest to compute come first. */
 export const publications = {
   performanceByDistance: {
     table: 'ra_performance_by_distance',
     definition: 'stats_performance_by_distance',
     key: ['entity_type', 'entity_id', 'distance_yards'],
     scope: ['entity_type', 'entity_id'],
+    shared: false,
+    parts: byEntity,
+  },
+  runnerStatistics: {
+    table: 'ra_runner_statistics',
+    definition: 'stats_features',
+    key: ['race_id', 'horse_id'],
+    scope: ['race_id'],
     shared: false,
   },
   performanceByVenue: {
@@ -28,6 +42,7 @@ export const publications = {
     key: ['entity_type', 'entity_id', 'venue_id'],
     scope: ['entity_type', 'entity_id'],
     shared: false,
+    parts: byEntity,
   },
   entityCombinations: {
     table: 'ra_entity_combinations',
@@ -35,13 +50,7 @@ export const publications = {
     key: ['entity1_type', 'entity1_id', 'entity2_type', 'entity2_id'],
     scope: ['entity1_type', 'entity1_id'],
     shared: false,
-  },
-  runnerStatistics: {
-    table: 'ra_runner_statistics',
-    definition: 'stats_features',
-    key: ['race_id', 'horse_id'],
-    scope: ['race_id'],
-    shared: false,
+    parts: byPair,
   },
   jockeys: {
     table: 'ra_mst_jockeys',
@@ -78,3 +87,6 @@ export const masters = {
   dam: publications.dams,
   damsire: publications.damsires,
 } as const satisfies Partial<Record<EntityType, Publication>>
+
+/** Every table that holds statistics. */
+export const statisticsTables: readonly string[] = Object.values(publications).map((one) => one.table)

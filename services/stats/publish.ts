@@ -8,7 +8,7 @@ import { entityColumns, type EntityType } from './entityTypes.js'
 import type { FactChange } from './factChange.js'
 import { distanceKeys, pairKeys, touchedKeys, venueKeys, type KeySums, type TouchedKeys } from './keySums.js'
 import { masters, publications, type Publication } from './publications.js'
-import { columnsOf, computeAll, recountKeys, replaceAll } from './publicationSql.js'
+import { columnsOf, recountKeys } from './publicationSql.js'
 
 const addDistances = sqlFile(import.meta.url, './sql/addPerformanceByDistance.sql')
 const addVenues = sqlFile(import.meta.url, './sql/addPerformanceByVenue.sql')
@@ -16,7 +16,6 @@ const addPairs = sqlFile(import.meta.url, './sql/addEntityCombinations.sql')
 const featuresOfHorses = sqlFile(import.meta.url, './sql/setFeaturesOfHorses.sql')
 const removeFeatures = sqlFile(import.meta.url, './sql/removeFeatures.sql')
 
-const noteFilled = sqlFile(import.meta.url, './sql/noteFilled.sql')
 const emptiedTables = sqlFile(import.meta.url, './sql/emptiedTables.sql')
 
 const int = new Set(['distance_yards'])
@@ -77,8 +76,14 @@ export interface Touched {
   readonly removedRunners: readonly { readonly race_id: string; readonly horse_id: string }[]
 }
 
-async function publishMasters(client: PoolClient, change: FactChange, touched: Touched): Promise<void> {
+async function publishMasters(
+  client: PoolClient,
+  change: FactChange,
+  touched: Touched,
+  unpublished: ReadonlySet<string>,
+): Promise<void> {
   for (const [type, publication] of Object.entries(masters) as [keyof typeof masters, Publication][]) {
+    if (unpublished.has(publication.table)) continue
     const ids = new Set<string>()
     for (const run of [...change.added, ...change.removed]) {
       const id = run[entityColumns[type as EntityType]]
@@ -93,15 +98,7 @@ async function publishMasters(client: PoolClient, change: FactChange, touched: T
   }
 }
 
-/** Sets every published row that a change of facts can change. */
-export async function publishChange(client: PoolClient, change: FactChange, touched: Touched): Promise<void> {
-  const emptied = new Set((await client.query<{ table_name: string }>(emptiedTables)).rows.map((row) => row.table_name))
-  const publish = (publication: Publication, keys: TouchedKeys, add: string) =>
-    publishKeys(client, publication, keys, add, emptied)
-  await publish(publications.performanceByDistance, touchedKeys(change, distanceKeys), addDistances)
-  await publish(publications.performanceByVenue, touchedKeys(change, venueKeys), addVenues)
-  await publish(publications.entityCombinations, touchedKeys(change, pairKeys), addPairs)
-  await publishMasters(client, change, touched)
+async function publishFeatures(client: PoolClient, touched: Touched): Promise<void> {
   if (touched.removedRunners.length > 0) {
     await client.query(removeFeatures, [
       touched.removedRunners.map((r) => r.race_id),
@@ -111,22 +108,22 @@ export async function publishChange(client: PoolClient, change: FactChange, touc
   if (touched.horses.size > 0) await client.query(featuresOfHorses, [[...touched.horses].sort()])
 }
 
-/** Sets every published row of some publications from the facts, at once for readers. Returns the rows changed, by table. */
-export async function publishAll(
+const nothing: ReadonlySet<string> = new Set()
+
+/** Sets every published row that a change of facts can change, but for tables that are still to be published as a whole. */
+export async function publishChange(
   client: PoolClient,
-  which: readonly Publication[] = Object.values(publications),
-): Promise<Record<string, number>> {
-  const changed: Record<string, number> = {}
-  for (const publication of which) {
-    const columns = await columnsOf(client, publication.definition)
-    await client.query(computeAll(publication))
-    await client.query(`ANALYZE ${publication.definition}_fresh`)
-    for (const statement of replaceAll(publication, columns)) {
-      const { rowCount } = await client.query(statement)
-      changed[publication.table] = (changed[publication.table] ?? 0) + (rowCount ?? 0)
-    }
-    await client.query(`DROP TABLE ${publication.definition}_fresh`)
+  change: FactChange,
+  touched: Touched,
+  unpublished: ReadonlySet<string> = nothing,
+): Promise<void> {
+  const emptied = new Set((await client.query<{ table_name: string }>(emptiedTables)).rows.map((row) => row.table_name))
+  const publish = async (publication: Publication, keys: TouchedKeys, add: string) => {
+    if (!unpublished.has(publication.table)) await publishKeys(client, publication, keys, add, emptied)
   }
-  await client.query(noteFilled, [which.map((publication) => publication.table)])
-  return changed
+  await publish(publications.performanceByDistance, touchedKeys(change, distanceKeys), addDistances)
+  await publish(publications.performanceByVenue, touchedKeys(change, venueKeys), addVenues)
+  await publish(publications.entityCombinations, touchedKeys(change, pairKeys), addPairs)
+  await publishMasters(client, change, touched, unpublished)
+  if (!unpublished.has(publications.runnerStatistics.table)) await publishFeatures(client, touched)
 }

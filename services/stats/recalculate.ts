@@ -2,11 +2,13 @@
 import type { Pool, PoolClient } from 'pg'
 import { sqlFile } from '../../lib/db/sqlFile.js'
 import { transaction } from '../../lib/db/transaction.js'
-import { publishAll } from './publish.js'
+import { publishAll } from './publishAll.js'
 import { publications, type Publication } from './publications.js'
 import { columnsOf } from './publicationSql.js'
 
 const lockClock = sqlFile(import.meta.url, './sql/lockClock.sql')
+const setPending = sqlFile(import.meta.url, './sql/setPending.sql')
+const unpublishedTables = sqlFile(import.meta.url, './sql/unpublishedTables.sql')
 const noteEmptied = sqlFile(import.meta.url, './sql/noteEmptied.sql')
 const shareClock = sqlFile(import.meta.url, './sql/shareClock.sql')
 
@@ -99,4 +101,16 @@ export async function moveWindows(pool: Pool, asOf: string): Promise<Record<stri
     const { rowCount } = await client.query('UPDATE stats_clock SET as_of = $1 WHERE as_of <> $1', [asOf])
     return rowCount === 0 ? {} : publishAll(client, [publications.jockeys, publications.trainers, publications.owners])
   })
+}
+
+/** Sets the tables that lag behind the facts since a replay, as `recalculate` does. Returns the rows changed, by table. */
+export async function publishPending(pool: Pool, asOf: string, hooks: WorkHooks = {}): Promise<Record<string, number>> {
+  const { rows } = await pool.query<{ table_name: string }>(unpublishedTables)
+  const tables = rows.map((row) => row.table_name)
+  const changed = tables.length === 0 ? {} : await recalculate(pool, asOf, publicationsOf(tables).which, hooks)
+  await transaction(pool, async (client) => {
+    await client.query(lockClock, [asOf])
+    await client.query(setPending)
+  })
+  return changed
 }

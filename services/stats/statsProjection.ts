@@ -2,8 +2,9 @@
  * The projection of the group `stats`: race events and profiles → facts → published statistics, in one transaction.
  *
  * Live, each batch publishes the rows it touches. In a replay (batches of hundreds of races) publishing row by row would
- * count the same rows again and again, so facts alone are written, `publication_pending` is noted, and the first batch that
- * has caught up with the log sets every published row from the facts.
+ * count the same rows again and again, so facts alone are written and `publication_pending` is noted. When the group has caught
+ * up with the log, every table is set from the facts: by the batch that caught up where that takes a second, else by the
+ * service beside the batches (jobs.ts), table by table, because a batch of minutes would look stuck.
  */
 import { sqlFile } from '../../lib/db/sqlFile.js'
 import type { HorseProfileFetched, RacecardFetched, ResultFetched } from '../../lib/events/events.js'
@@ -11,19 +12,28 @@ import { topics } from '../../lib/events/topics.js'
 import { DataError } from '../../lib/projection/dataError.js'
 import type { Projection, ProjectionEvent } from '../../lib/projection/projection.js'
 import { mention } from './mentions.js'
-import { publishAll, publishChange } from './publish.js'
+import type { PoolClient } from 'pg'
+import type { FactChange } from './factChange.js'
+import { statisticsTables } from './publications.js'
+import { publishChange, type Touched } from './publish.js'
+import { publishAll } from './publishAll.js'
 import { loadStates, storeUpdates } from './raceStore.js'
 import { updateRaces } from './raceUpdate.js'
 
 const statement = (name: string) => sqlFile(import.meta.url, `./sql/${name}.sql`)
 const lockClock = statement('lockClock')
 const setPending = statement('setPending')
+const fewRuns = statement('fewRuns')
+const noteUnpublished = statement('noteUnpublished')
+const unpublishedTables = statement('unpublishedTables')
 
 export interface StatsOptions {
   /** The London day that windows are counted for, while none is stored yet. */
   asOf(): string
   /** Whether a batch that ends here has caught up with the log, about. */
   isCaughtUp(batch: readonly ProjectionEvent[]): Promise<boolean>
+  /** From how many runs on the service publishes after a replay, not the batch that caught up; default 50,000. */
+  readonly manyRuns?: number
 }
 
 /** More races than this in one batch is a replay: facts first, published rows at its end. */
@@ -47,6 +57,15 @@ function sorted(batch: readonly ProjectionEvent[]): Sorted {
   return { races, profiles }
 }
 
+const areFew = async (client: PoolClient, many: number): Promise<boolean> =>
+  (await client.query<{ few: boolean }>(fewRuns, [many])).rows[0]?.few === true
+
+/** Publishes what a batch touches in the tables that the service has published since the replay. */
+async function publishRest(client: PoolClient, change: FactChange, touched: Touched): Promise<void> {
+  const { rows } = await client.query<{ table_name: string }>(unpublishedTables)
+  await publishChange(client, change, touched, new Set(rows.map((row) => row.table_name)))
+}
+
 /** The projection of statistics. */
 export function statsProjection(options: StatsOptions): Projection {
   return {
@@ -63,10 +82,13 @@ export function statsProjection(options: StatsOptions): Projection {
       const { change, touched } = await storeUpdates(client, updates, stored)
       const entities = await mention(client, events, profiles)
 
-      if (pending || raceIds.length > replayRaces) {
+      const isReplay = raceIds.length > replayRaces
+      if (pending || isReplay) {
         const caughtUp = await options.isCaughtUp(batch)
-        if (caughtUp) await publishAll(client)
-        await client.query(setPending, [!caughtUp])
+        if (caughtUp && (await areFew(client, options.manyRuns ?? 50_000))) await publishAll(client)
+        else if (caughtUp && !isReplay) await publishRest(client, change, { entities, ...touched })
+        else await client.query(noteUnpublished, [statisticsTables])
+        await client.query(setPending)
         return
       }
       await publishChange(client, change, { entities, ...touched })

@@ -7,7 +7,7 @@ import type { Clock } from '../../lib/clock.js'
 import { sqlFile } from '../../lib/db/sqlFile.js'
 import { NoStatisticsTable } from './errors.js'
 import { recalculate, reset, publicationsOf } from './recalculate.js'
-import { publications } from './publications.js'
+import { statisticsTables } from './publications.js'
 
 const addWork = sqlFile(import.meta.url, './sql/addWork.sql')
 const openWork = sqlFile(import.meta.url, './sql/openWork.sql')
@@ -23,9 +23,6 @@ export interface Work {
   readonly tables: readonly string[]
   readonly done: readonly string[]
 }
-
-/** Every table that holds statistics. */
-export const statisticsTables: readonly string[] = Object.values(publications).map((one) => one.table)
 
 /** Notes a request, once per id; no tables means all. @throws NoStatisticsTable */
 export async function requestWork(

@@ -12,7 +12,16 @@ import { createLogger } from '../../lib/logger.js'
 import { createMetrics } from '../../lib/metrics.js'
 import { findDrift } from '../../services/stats/check.js'
 import { statsControlProjection } from '../../services/stats/controlProjection.js'
-import { checkSome, doRequests, keepWindows, windowsAreDue, type JobsOptions } from '../../services/stats/jobs.js'
+import {
+  checkSome,
+  doRequests,
+  keepWindows,
+  publishReplayed,
+  windowsAreDue,
+  type JobsOptions,
+} from '../../services/stats/jobs.js'
+import { publications } from '../../services/stats/publications.js'
+import { recalculate } from '../../services/stats/recalculate.js'
 import { nextWork } from '../../services/stats/work.js'
 import { resultRace, resultRunner } from '../racing/builders.js'
 import { createTestDatabase, type TestDatabase } from '../support/postgres.js'
@@ -25,12 +34,14 @@ let now = new Date()
 const metrics = createMetrics()
 const clock: Clock = { now: () => now, sleep: () => Promise.resolve() }
 let today = '2025-04-02'
+let caughtUp = true
 const jobs = (): JobsOptions => ({
   pool,
   clock,
   metrics,
   logger: createLogger({ level: 'silent' }),
   today: () => today,
+  isCaughtUp: () => Promise.resolve(caughtUp),
 })
 
 const result = (id: string, date: string, jockey: string) =>
@@ -91,6 +102,43 @@ describe('windows', () => {
     )
     expect(rows).toEqual([{ recent_14d_rides: 0, recent_30d_rides: 2, days_since_last_ride: 19 }])
     expect(await keepWindows(jobs())).toBeNull()
+  })
+})
+
+describe('after a replay', () => {
+  const many = Array.from({ length: 200 }, (_, i) => result(`rac_9${i}`, '2025-03-20', `jky_${i % 5}`))
+
+  test('a batch publishes few facts itself', async () => {
+    await world.apply(many)
+    await world.expectAgreement()
+    expect(await publishReplayed(jobs())).toBeNull()
+  })
+
+  test('the service publishes many facts, table by table, once the group has caught up; results go on meanwhile', async () => {
+    await emptyWorld(pool)
+    world = createWorld(pool, today, 10)
+    await world.apply(many)
+    expect((await pool.query('SELECT publication_pending FROM stats_clock')).rows).toEqual([
+      { publication_pending: true },
+    ])
+    caughtUp = false
+    expect(await publishReplayed(jobs())).toBeNull()
+    caughtUp = true
+    // Interrupted after some tables: what comes now is published in those, and waits in the others.
+    await recalculate(pool, today, [
+      publications.entityCombinations,
+      publications.jockeys,
+      publications.performanceByVenue,
+    ])
+    await world.apply([result('rac_1', '2025-04-01', 'jky_1'), result('rac_2', '2024-01-01', 'jky_2')])
+    const drifting = new Set((await findDrift(pool)).map((row) => row.table))
+    expect(drifting.has('ra_entity_combinations') || drifting.has('ra_mst_jockeys')).toBe(false)
+    expect(drifting).toContain('ra_performance_by_distance')
+    expect(await publishReplayed(jobs())).toBeGreaterThan(0)
+    await world.expectAgreement()
+    await world.apply([result('rac_3', '2025-04-02', 'jky_1')])
+    await world.expectAgreement()
+    expect(await publishReplayed(jobs())).toBeNull()
   })
 })
 

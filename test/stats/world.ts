@@ -51,9 +51,13 @@ function comparable(value: unknown): unknown {
 const text = (row: Readonly<Record<string, unknown>>, columns: readonly string[]) =>
   JSON.stringify(Object.fromEntries(columns.map((column) => [column, comparable(row[column])])))
 
-/** A world in an empty racing schema. `asOf` is the London day of the windows. */
-export function createWorld(pool: Pool, asOf: string): World {
-  const projection = statsProjection({ asOf: () => asOf, isCaughtUp: () => Promise.resolve(true) })
+/** A world in an empty racing schema. `asOf` is the London day of the windows; `manyRuns` as in StatsOptions. */
+export function createWorld(pool: Pool, asOf: string, manyRuns?: number): World {
+  const projection = statsProjection({
+    asOf: () => asOf,
+    isCaughtUp: () => Promise.resolve(true),
+    ...(manyRuns === undefined ? {} : { manyRuns }),
+  })
   const states = new Map<string, RaceState>()
   const known = Object.fromEntries(masters.map((kind) => [kind, new Map()])) as unknown as Names
   const agreed: Record<string, number> = {}

@@ -1,3 +1,3 @@
--- Notes whether published rows lag behind the facts.
--- $1 pending boolean
-UPDATE stats_clock SET publication_pending = $1 WHERE publication_pending <> $1;
+-- Notes whether published rows lag behind the facts; after lockClock.
+UPDATE stats_clock SET publication_pending = EXISTS (SELECT FROM stats_unpublished)
+WHERE publication_pending <> EXISTS (SELECT FROM stats_unpublished);
