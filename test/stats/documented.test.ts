@@ -32,7 +32,7 @@ const namesOf = (cell: string) => cell.split(',').map((name) => name.trim().repl
 function printed(value: unknown): string {
   if (value === null || value === undefined) return ''
   if (value instanceof Date) return value.toISOString()
-  return typeof value === 'object' ? JSON.stringify(value) : String(value)
+  return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
 interface Marked {
