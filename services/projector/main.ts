@@ -20,6 +20,7 @@ export function mastersProjection(runtime: Runtime): Projection {
   return entitiesProjection({
     regions: runtime.config.regions.map((region) => region.toUpperCase()),
     coordinates: shippedCoordinates(),
+    onUnreadable: (field) => runtime.metrics.unreadableValues.inc({ field }),
   })
 }
 

@@ -1,7 +1,12 @@
 /** Bad values all the way: through codec, log and groups into Postgres. No race is lost, and nothing stops. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { DarkhorsesEvent } from '../../lib/events/events.js'
-import { racecardFetched, resultFetched } from '../../lib/events/fetched.js'
+import { horseProfileFetched, racecardFetched, referenceFetched, resultFetched } from '../../lib/events/fetched.js'
+import { transaction } from '../../lib/db/transaction.js'
+import type { Projection } from '../../lib/projection/projection.js'
+import { shippedCoordinates } from '../../services/projector/entities/coordinates.js'
+import { entitiesProjection } from '../../services/projector/entities/entitiesProjection.js'
+import { racesProjection } from '../../services/projector/races/racesProjection.js'
 import { findDrift } from '../../services/stats/check.js'
 import {
   bad,
@@ -54,8 +59,67 @@ function events(): { events: DarkhorsesEvent[]; races: string[] } {
   return { events: made, races }
 }
 
+const profile = {
+  name: 'Horse b (IRE)', dob: '2019-04-25', sex: 'gelding', sex_code: 'G', colour: 'b', colour_code: 'B', breeder: 'Stud',
+  region: 'IRE', sire: 'A (FR)', sire_id: 'sir_1', dam: 'B', dam_id: 'dam_1', damsire: 'C', damsire_id: 'dsi_1',
+} // prettier-ignore
+
+/** Profiles of a horse that every race names, and reference lists, each with one bad value. */
+function others(): DarkhorsesEvent[] {
+  return bad.flatMap(([, value]) => [
+    ...Object.keys(profile).map((field) =>
+      horseProfileFetched(fetch, 'pro', 'hrs_b', { id: 'hrs_b', ...withField(profile, field, value) }),
+    ),
+    ...(
+      [
+        ['courses', { id: 'crs_1', course: 'Ayr', region_code: 'gb', region: 'Great Britain' }],
+        ['regions', { region: 'Great Britain', region_code: 'gb' }],
+        ['bookmakers', { name: 'Bet365' }],
+      ] as const
+    ).flatMap(([list, item]) =>
+      Object.keys(item).map((field) => referenceFetched(fetch, list, [withField(item, field, value), item])),
+    ),
+  ])
+}
+
+test('each value that cannot be read is counted once, by the group whose it is', async () => {
+  const told: string[] = []
+  const onUnreadable = (field: string) => told.push(field)
+  const runner = cardRunner('a', { breeder: ['x'], sire_region: 'Nowhere', ofr: 'abc', horse: 7e300 })
+  const made = [
+    racecardFetched(fetch, 'rac_0', cardRace([runner], { race_id: 'rac_0', prize: 'much' })),
+    horseProfileFetched(fetch, 'pro', 'hrs_a', { id: 'hrs_a', dob: 'soon' }),
+    referenceFetched(fetch, 'regions', [{ region_code: 'nowhere' }]),
+  ] as const
+  const coordinates = shippedCoordinates()
+  const pool = database.pool('racing')
+  const stored = { topic: '', partition: 0, offset: 0n, key: null, value: null, headers: {}, timestamp: 0 }
+  const apply = (projection: Projection, events: readonly DarkhorsesEvent[]) =>
+    transaction(pool, async (client) => {
+      await projection.apply(
+        events.map((event) => ({ event, stored })),
+        client,
+      )
+      await client.query('ROLLBACK; BEGIN')
+    })
+  await apply(racesProjection({ onUnreadable }), made.slice(0, 1))
+  await apply(entitiesProjection({ regions: ['GB'], coordinates, onUnreadable }), made)
+  expect(told.sort()).toEqual(
+    [
+      'profile.dob',
+      'racecard.prize',
+      'racecard.runners.breeder',
+      'racecard.runners.horse',
+      'racecard.runners.ofr',
+      'racecard.runners.sire_region',
+      'regions.region_code',
+    ].sort(),
+  )
+})
+
 test('every field × every bad value: all races and runners are there, no dead letter, no drift', async () => {
   const { events: all, races } = events()
+  all.push(...others())
   await groups.apply(all)
   const pool = database.pool('racing')
   const { rows: dead } = await pool.query('SELECT error_message FROM dead_letters LIMIT 5')
@@ -70,5 +134,10 @@ test('every field × every bad value: all races and runners are there, no dead l
   expect(rows[0]?.races).toBe(races.length)
   expect(rows[0]?.runners).toBeGreaterThan(2 * races.length - 4 * bad.length)
   expect(rows[0]?.without.length).toBeLessThanOrEqual(2 * bad.length)
+  expect((await pool.query("SELECT name, breeder FROM ra_mst_horses WHERE horse_id = 'hrs_b'")).rows).toHaveLength(1)
+  expect((await pool.query('SELECT code, name FROM ra_mst_regions ORDER BY code')).rows).toMatchObject([
+    { code: 'GB' },
+    { code: 'IRE', name: 'Ireland' },
+  ])
   expect(await findDrift(pool)).toEqual([])
 }, 300_000)

@@ -13,6 +13,7 @@ import { DataError } from '../../../lib/projection/dataError.js'
 import type { Projection, ProjectionEvent } from '../../../lib/projection/projection.js'
 import type { EntityFacts } from '../../../lib/racing/entityFacts.js'
 import { readEntities } from '../../../lib/racing/entities.js'
+import type { OnUnreadable } from '../../../lib/racing/readings.js'
 import type { Coordinates } from './coordinates.js'
 import { entityTables, type EntityTable } from './entityRows.js'
 import {
@@ -36,7 +37,12 @@ export interface EntitiesOptions {
   readonly coordinates: Coordinates
   /** True while links to racing records are left for `linkAll` (links.ts), as a rebuild does. */
   readonly linkLater?: () => boolean
+  /** Told of every value that could not be read, where no other group reads it. */
+  readonly onUnreadable?: OnUnreadable
 }
+
+/** Fields of races that masters and pedigree alone are made of; the rest is read, and counted, by the group `projector`. */
+const ownFields = /^(?!racecard\.|result\.)|\.runners\.(breeder|(sire|dam|damsire)(_region)?|odds\.bookmaker)$/
 
 /** An entity of the batch: its state as stored (text and value), and as merged. */
 interface Entry {
@@ -95,14 +101,17 @@ async function load(client: PoolClient, states: States): Promise<void> {
   }
 }
 
-function factsOf(batch: readonly ProjectionEvent[]): EntityFacts[] {
+function factsOf(batch: readonly ProjectionEvent[], onUnreadable?: OnUnreadable): EntityFacts[] {
+  const on: OnUnreadable = (field, raw) => {
+    if (ownFields.test(field)) onUnreadable?.(field, raw)
+  }
   return batch.map(({ event }) => {
     switch (event.type) {
       case 'RacecardFetched':
       case 'ResultFetched':
       case 'HorseProfileFetched':
       case 'ReferenceFetched': {
-        const facts = readEntities(event)
+        const facts = readEntities(event, on)
         if (!('unusable' in facts)) return facts
         throw new DataError(`A ${event.type} has no usable ${facts.missing.join(', ')}`, { event_id: event.event_id })
       }
@@ -202,7 +211,7 @@ export function entitiesProjection(options: EntitiesOptions): Projection {
     topics: [topics.racecards, topics.results, topics.horseProfiles, topics.reference],
     indexes: [topics.horseProfiles, topics.reference],
     apply: async (batch, client) => {
-      const facts = factsOf(batch)
+      const facts = factsOf(batch, options.onUnreadable)
       const states = noStates()
       for (const one of facts) for (const horse of one.horses) meet(states, 'horse', horse.horse_id)
       await load(client, states)
