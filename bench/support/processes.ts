@@ -86,3 +86,18 @@ export function sampleMemory(pids: () => readonly number[], everyMs = 500): { st
     },
   }
 }
+
+/** Processor time that some processes have taken so far, in seconds; what ended of them is not counted. */
+export function cpuSeconds(pids: readonly number[]): number {
+  let ticks = 0
+  for (const pid of pids) {
+    try {
+      const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+      ticks += Number(fields[11]) + Number(fields[12])
+    } catch {
+      // It has ended.
+    }
+  }
+  return ticks / 100
+}

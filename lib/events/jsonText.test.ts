@@ -56,3 +56,34 @@ test('hashes and ids stay what they are: stored events carry them', () => {
   expect(contentHash({ b: 1, a: 'é' })).toBe('aa58fba8483623bed37c1b02edfccbdd9a53123837c20bfa4cb4049993a2872e')
   expect(eventId({ source: 's', key: 'k', fetchedAt: 1, contentHash: 'h' })).toBe('0dd2d27b4f167157b9819e4592e7761d')
 })
+
+test('canonical text is the text of sorted keys, undefined members left out, at any depth', () => {
+  const sorted = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(sorted)
+    if (typeof value !== 'object' || value === null) return value
+    return Object.fromEntries(
+      Object.entries(value)
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([key, member]) => [key, sorted(member)]),
+    )
+  }
+  // Keys that look like numbers come first in any object, so they have no part in this comparison.
+  const key = fc.string({ minLength: 1 }).filter((text) => !/^\d+$/.test(text) && text !== '__proto__')
+  const value = fc.letrec((tie) => ({
+    any: fc.oneof(
+      { maxDepth: 4 },
+      fc.string(),
+      fc.integer(),
+      fc.constantFrom(null, true, false, undefined),
+      fc.array(tie('any').map((one) => one ?? null)),
+      fc.dictionary(key, tie('any')),
+    ),
+  })).any
+  fc.assert(
+    fc.property(fc.dictionary(key, value), (one) => {
+      expect(canonicalJson(one)).toBe(JSON.stringify(sorted(one)))
+    }),
+  )
+  const nested = (depth: number): unknown => (depth === 0 ? { b: 1, a: 2 } : { b: nested(depth - 1), a: [depth] })
+  expect(canonicalJson(nested(120))).toBe(JSON.stringify(sorted(nested(120))))
+})

@@ -1,7 +1,7 @@
 // The one budget, seen from the API's side: the simulator's own clock of arrivals.
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { writeSmallDays, type SmallDays } from './days.js'
-import { mostInASecond } from './arrivals.js'
+import { writeSmallDays, type SmallDays } from '../support/smallDays.js'
+import { mostInASecond } from '../support/arrivals.js'
 import { eventually, openWorld, today, type World } from './world.js'
 
 let days: SmallDays

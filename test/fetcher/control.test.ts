@@ -2,7 +2,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { controlMessage } from '../../lib/events/controlMessage.js'
 import { topics } from '../../lib/events/topics.js'
-import { writeSmallDays, type SmallDays } from './days.js'
+import { writeSmallDays, type SmallDays } from '../support/smallDays.js'
 import { eventually, openWorld, type World } from './world.js'
 
 let days: SmallDays

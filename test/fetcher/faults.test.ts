@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import type { FactEvent, HorseProfileFetched } from '../../lib/events/events.js'
 import { topics } from '../../lib/events/topics.js'
 import type { FaultRule } from '../../services/simulator/main.js'
-import { writeSmallDays, type SmallDays } from './days.js'
+import { writeSmallDays, type SmallDays } from '../support/smallDays.js'
 import { testClock } from './testClock.js'
 import { openWorld, today, type World } from './world.js'
 

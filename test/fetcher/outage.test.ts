@@ -5,7 +5,7 @@ import { topics } from '../../lib/events/topics.js'
 import type { RunningService } from '../../lib/service.js'
 import { startFetcher, type FetcherOptions } from '../../services/fetcher/main.js'
 import { startTcpProxy, type TcpProxy } from '../support/tcpProxy.js'
-import { writeSmallDays, type SmallDays } from './days.js'
+import { writeSmallDays, type SmallDays } from '../support/smallDays.js'
 import { eventually, openWorld, type World } from './world.js'
 
 let days: SmallDays

@@ -6,7 +6,7 @@ import type { RunningService } from '../../lib/service.js'
 import { activeRuns, pendingUnits } from '../../services/fetcher/plan.js'
 import { unitName } from '../../services/fetcher/unit.js'
 import { startEntities } from '../../services/projector/main.js'
-import { writeSmallDays, type SmallDays } from './days.js'
+import { writeSmallDays, type SmallDays } from '../support/smallDays.js'
 import { testClock } from './testClock.js'
 import { openWorld, type World } from './world.js'
 

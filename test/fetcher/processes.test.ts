@@ -4,8 +4,8 @@ import type { ResultFetched } from '../../lib/events/events.js'
 import { topics } from '../../lib/events/topics.js'
 import { ensureBuilt } from '../../scripts/ensureBuilt.mjs'
 import { startFetcherChild, type FetcherChild } from '../support/fetcherChild.js'
-import { writeSmallDays, type SmallDays } from './days.js'
-import { mostInASecond } from './arrivals.js'
+import { writeSmallDays, type SmallDays } from '../support/smallDays.js'
+import { mostInASecond } from '../support/arrivals.js'
 import { eventually, openWorld, type World } from './world.js'
 
 let world: World

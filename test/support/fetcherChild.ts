@@ -1,6 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { join } from 'node:path'
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { projectRoot } from '../../lib/projectRoot.js'
 
@@ -16,10 +15,12 @@ export interface FetcherChild {
 
 /** Starts a fetcher in a process of its own, from the build (`node scripts/build.mjs`). */
 export function startFetcherChild(environment: Readonly<Record<string, string>>, leaseMs: number): FetcherChild {
-  const child = spawn(process.execPath, [join(root, 'dist', 'test', 'support', 'fetcherProcess.js')], {
+  // Such as --cpu-prof.
+  const extra = (process.env['BENCH_NODE_OPTIONS'] ?? '').split(' ').filter((word) => word !== '')
+  const child = spawn(process.execPath, [...extra, join(root, 'dist', 'test', 'support', 'fetcherProcess.js')], {
     env: { PATH: process.env['PATH'] ?? '', ...environment, LEASE_MS: String(leaseMs) },
     stdio: ['ignore', 'pipe', 'inherit'],
-    cwd: '/',
+    cwd: process.env['BENCH_NODE_OPTIONS'] === undefined ? '/' : process.cwd(),
   })
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   const said = new Promise<void>((resolve) => child.stdout.once('data', () => resolve()))

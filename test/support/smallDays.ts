@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openGeneratedHistory } from '../../services/simulator/generated/generatedHistory.js'
 import type { JsonObject } from '../../services/simulator/racingSource.js'
-import { daysBetween } from '../support/generatedEvents.js'
+import { daysBetween } from './generatedEvents.js'
 
 export interface SmallDays {
   readonly folder: string
