@@ -2,7 +2,7 @@ import { distanceGroup } from '../../lib/racing/distanceGroup.js'
 import { goingGroup, isAllWeather, isJumpRace } from '../../lib/racing/goingGroup.js'
 import { isRun } from '../../lib/racing/position.js'
 import type { MergedRace, RaceRow, ResultRow } from '../../lib/racing/rows.js'
-import { inverseE10, profitE10 } from './startingPriceSums.js'
+import { countedPrice, inverseE10, profitE10 } from './startingPriceSums.js'
 
 /**
  * One run as statistics count it: a row of `stats_runs`. Ids, position and price are the result's own; the facts of the
@@ -57,6 +57,7 @@ function finishKey(race: RaceRow, position: number | null, time: number | null):
 function factOf(race: RaceRow, result: ResultRow, winners: number, fetchedAt: number): RunFact {
   const won = result.position === 1
   const time = hundredths(result)
+  const price = countedPrice(result.sp_decimal)
   return {
     race_id: race.race_id,
     horse_id: result.horse_id,
@@ -77,8 +78,8 @@ function factOf(race: RaceRow, result: ResultRow, winners: number, fetchedAt: nu
     all_weather: isAllWeather(race.surface),
     jumps: isJumpRace(race.type),
     position: result.position,
-    inverse_sp_e10: result.sp_decimal === null ? null : inverseE10(result.sp_decimal),
-    profit_e10: result.sp_decimal === null ? null : profitE10(result.sp_decimal, won ? winners : 0),
+    inverse_sp_e10: price === null ? null : inverseE10(price),
+    profit_e10: price === null ? null : profitE10(price, won ? winners : 0),
     time_cs: time,
     finish_key: finishKey(race, result.position, time),
     prize: result.prize_won,

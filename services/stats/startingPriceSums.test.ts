@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { inverseE10, profitE10 } from './startingPriceSums.js'
+import { countedPrice, inverseE10, profitE10 } from './startingPriceSums.js'
 
 test('the inverse of a price keeps ten decimals, half away from zero', () => {
   expect(inverseE10('3.25')).toBe('3076923077')
@@ -25,4 +25,11 @@ test('the inverse is within half a unit of the last decimal of the true quotient
       expect(distance <= 10n ** 10n / 2n + 1n).toBe(true)
     }),
   )
+})
+
+test('a price that nobody was offered counts as none', () => {
+  expect(countedPrice(null)).toBeNull()
+  expect(countedPrice('9999999.9999999999')).toBe('9999999.9999999999')
+  expect(countedPrice('10000000')).toBeNull()
+  expect(countedPrice('1000000000')).toBeNull()
 })

@@ -28,3 +28,11 @@ export function profitE10(price: string, winners: number): string {
   if (winners === 0) return (-scale).toString()
   return (divideRounded(e10(price), BigInt(winners)) - scale).toString()
 }
+
+/**
+ * The price that statistics count: null for one of 10,000,000 and more, which nobody was offered. Sums of 10^-10 stay within
+ * 64 bits that way; the tables keep what was sent.
+ */
+export function countedPrice(price: string | null): string | null {
+  return price !== null && e10(price) < 10_000_000n * scale ? price : null
+}

@@ -21,6 +21,7 @@ export const kinds: Readonly<Record<string, (race: Race) => void>> = {
   'another price': first({ sp: '100/30' }),
   'no price': every({ sp: '', sp_dec: '' }),
   'an absurd price': first({ sp: '100000/1', sp_dec: '100001' }),
+  'a price that nobody was offered': first({ sp: '999999999/1', sp_dec: '1000000000' }),
   'an unreadable price': every({ sp: 'abc', sp_dec: 'def' }),
   'a price of nothing': first({ sp: '0/1', sp_dec: '1.00' }),
   'the race is void': every({ position: 'VOI' }),

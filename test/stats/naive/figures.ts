@@ -1,5 +1,5 @@
 /** Counts, percentages, A/E, profit and dates of any list of runs. */
-import { asText, decimal, divided, minus, plus, rounded, whole, type Fraction } from './exact.js'
+import { asText, decimal, divided, isLess, minus, plus, rounded, whole, type Fraction } from './exact.js'
 import type { Run } from './runs.js'
 
 export type Row = Record<string, string | number | boolean | null | Record<string, number>>
@@ -30,8 +30,11 @@ export function percent(part: number, all: number): string | null {
   return all === 0 ? null : asText(rounded(divided(whole(100 * part), whole(all)), 2))
 }
 
+/** Runs with a price; one of ten million and more is none (docs/statistics.md). */
 const prices = (runs: readonly Run[]): { run: Run; price: Fraction }[] =>
-  runs.flatMap((run) => (run.result.sp_decimal === null ? [] : [{ run, price: decimal(run.result.sp_decimal) }]))
+  runs
+    .flatMap((run) => (run.result.sp_decimal === null ? [] : [{ run, price: decimal(run.result.sp_decimal) }]))
+    .filter(({ price }) => isLess(price, whole(10_000_000)))
 
 /** Wins of priced runs ÷ what the prices expect, two decimals; null without any price. */
 export function actualOverExpected(runs: readonly Run[]): string | null {
