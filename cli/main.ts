@@ -123,6 +123,11 @@ export const commands: readonly Described[] = [
     load: () => import('./commands/leakAudit.js'),
   },
   {
+    name: 'explain',
+    description: 'which events made a row, and which decided each column',
+    load: () => import('./commands/explain.js'),
+  },
+  {
     name: 'rebuild',
     description: 'replay beside, compare, swap, go back',
     load: () => import('./commands/rebuild.js'),
