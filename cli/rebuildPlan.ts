@@ -132,6 +132,8 @@ export function racingPlan(options: PlanOptions): RebuildPlan {
     schema: 'racing',
     sets: ['projection', 'racing'],
     groups: [projectorGroup, entitiesGroup(options), statisticsGroup(options)],
+    moved: ['stats_work'],
+    fresh: ['stats_drift'],
     neededIndexes: ['ra_races_date', 'ra_races_course'],
     code: codeFingerprint(),
   }

@@ -3,41 +3,62 @@
  * (`darkhorses rebuild --swap`) does the work, because ten years of replay would delay every other service in this one.
  */
 import { spawn } from 'node:child_process'
-import type { Pool } from 'pg'
-import { topics } from '../lib/events/topics.js'
+import type { Pool, PoolClient } from 'pg'
 import { messageOf } from '../lib/errors.js'
+import type { Codec } from '../lib/events/codec.js'
+import type { ControlMessage } from '../lib/events/events.js'
+import { topics } from '../lib/events/topics.js'
+import { unitFetched } from '../lib/events/unitFetched.js'
+import { putInOutbox, runRelay } from '../lib/projection/outbox.js'
 import type { Projection } from '../lib/projection/projection.js'
 import { runProjection } from '../lib/projection/runProjection.js'
+import { isFree } from '../lib/rebuild/books.js'
 import type { Runtime } from '../lib/runtime.js'
 import type { RunningService } from '../lib/service.js'
 
 export const rebuildable = ['projector', 'entities', 'stats'] as const
 
+function refusalOf({ id, projections }: ControlMessage): string | null {
+  if (!/^[^\p{C}]{1,200}$/u.test(id)) return 'An id has 1 to 200 printable characters.'
+  const unknown = (projections ?? []).filter((name) => !(rebuildable as readonly string[]).includes(name))
+  return unknown.length === 0 ? null : `There is no projection ${unknown.join(', ')}: ${rebuildable.join(', ')}.`
+}
+
+async function note(client: PoolClient, codec: Codec, message: ControlMessage, at: Date): Promise<void> {
+  const projections = message.projections ?? []
+  const refusal = refusalOf(message)
+  const { rowCount } = await client.query(
+    `INSERT INTO rebuilds (id, state, projections, requested_at, ended_at, message, by_message)
+     VALUES ($1, $2, $3, $4, $5, $6, true) ON CONFLICT (id) DO NOTHING`,
+    [
+      message.id,
+      refusal === null ? 'requested' : 'refused',
+      projections.length === 0 ? rebuildable : projections,
+      at,
+      refusal === null ? null : at,
+      refusal,
+    ],
+  )
+  if (refusal === null || rowCount === 0) return
+  const answer = unitFetched({
+    unit: `rebuild:${message.id}`,
+    kind: 'rebuild',
+    outcome: 'rejected',
+    message: refusal,
+    fetched_at: at.getTime(),
+  })
+  await putInOutbox(client, [await codec.encode(answer)])
+}
+
 /** The projection of the group `rebuilder`: messages `rebuild` → requested rebuilds, once per id. */
-export function requestsProjection(): Projection {
+export function requestsProjection({ codec }: { readonly codec: Codec }): Projection {
   return {
     group: 'rebuilder',
     topics: [topics.control],
     apply: async (batch, client) => {
-      for (const { event, stored } of batch) {
-        if (event.type !== 'ControlMessage' || event.command !== 'rebuild') continue
-        const projections = event.projections ?? []
-        const unknown = projections.filter((name) => !(rebuildable as readonly string[]).includes(name))
-        const refusal =
-          unknown.length === 0 ? null : `There is no projection ${unknown.join(', ')}: ${rebuildable.join(', ')}.`
-        await client.query(
-          `INSERT INTO rebuilds (id, state, projections, requested_at, ended_at, message, by_message)
-           VALUES ($1, $2, $3, $4, $5, $6, true) ON CONFLICT (id) DO NOTHING`,
-          [
-            event.id,
-            refusal === null ? 'requested' : 'refused',
-            projections.length === 0 ? rebuildable : projections,
-            new Date(stored.timestamp),
-            refusal === null ? null : new Date(stored.timestamp),
-            refusal,
-          ],
-        )
-      }
+      for (const { event, stored } of batch)
+        if (event.type === 'ControlMessage' && event.command === 'rebuild')
+          await note(client, codec, event, new Date(stored.timestamp))
     },
   }
 }
@@ -47,15 +68,15 @@ interface Wanted {
   readonly projections: readonly string[]
 }
 
-/** The rebuild to work on: one begun by message and left behind, else the oldest request; none while a person rebuilds. */
+/** The rebuild to work on: one begun by message and left behind, else the oldest request; none while anybody rebuilds. */
 async function nextWanted(pool: Pool): Promise<Wanted | undefined> {
   const { rows } = await pool.query<Wanted>(
     `SELECT id, projections FROM rebuilds
-     WHERE by_message AND message IS NULL AND state IN ('requested', 'filling')
-       AND NOT EXISTS (SELECT FROM rebuilds o WHERE o.state IN ('filling', 'filled') AND NOT o.by_message)
+     WHERE by_message AND message IS NULL AND state IN ('requested', 'filling', 'filled')
+       AND NOT EXISTS (SELECT FROM rebuilds o WHERE o.state IN ('filling', 'filled') AND NOT (o.by_message AND o.message IS NULL))
      ORDER BY state = 'requested', requested_at, id LIMIT 1`,
   )
-  return rows[0]
+  return rows[0] === undefined || !(await isFree(pool)) ? undefined : rows[0]
 }
 
 /** Runs the command in a process of its own; resolves with its exit code and the end of what it said. */
@@ -76,15 +97,25 @@ function runCommand(args: readonly string[], signal: AbortSignal): Promise<{ cod
   })
 }
 
+/** What a command said last: its error, without what it told of its progress. */
+function lastError(said: string): string {
+  const at = said.lastIndexOf('error: ')
+  return at < 0 ? said : said.slice(at + 'error: '.length)
+}
+
 /** How often requests are looked for, in ms. */
 const lookMs = 2000
 
 /** Starts the group `rebuilder` and the worker that obeys it. */
 export function startRebuilder(runtime: Runtime): RunningService {
   const pool = runtime.pool('rebuilding')
-  const { clock, logger } = runtime
-  const running = runProjection({ ...runtime, projection: requestsProjection(), pool })
+  const { clock, logger, log } = runtime
+  const running = runProjection({ ...runtime, projection: requestsProjection(runtime), pool })
   const stopping = new AbortController()
+  const relay = runRelay(
+    { pool, log, clock, onError: (error) => logger.warn({ err: error }, 'error: the outbox waits') },
+    stopping.signal,
+  )
   async function obey(wanted: Wanted): Promise<void> {
     logger.info({ rebuild: wanted.id }, 'rebuild begins')
     const { code, said } = await runCommand(
@@ -97,7 +128,7 @@ export function startRebuilder(runtime: Runtime): RunningService {
       logger.error({ rebuild: wanted.id, said }, 'error: rebuild failed')
       await pool.query("UPDATE rebuilds SET message = $2 WHERE id = $1 AND state <> 'swapped'", [
         wanted.id,
-        said === '' ? `ended with code ${code}` : said,
+        said === '' ? `ended with code ${code}` : lastError(said),
       ])
     }
   }
@@ -115,11 +146,11 @@ export function startRebuilder(runtime: Runtime): RunningService {
   const working = work()
   return {
     name: 'rebuilder',
-    done: Promise.all([running.done, working]).then(() => undefined),
+    done: Promise.all([running.done, relay, working]).then(() => undefined),
     stop: async () => {
       stopping.abort()
       await running.stop()
-      await working
+      await Promise.all([relay, working])
     },
   }
 }

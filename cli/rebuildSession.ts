@@ -12,12 +12,12 @@ export async function withRebuild<T>(work: (plan: RebuildPlan, tools: RebuildToo
   const databaseUrl = await runningDatabase(config)
   const logger = createLogger({ level: 'warn', secrets: config.secrets, destination: process.stderr })
   const runtime = await openRuntime({ config, databaseUrl, logger })
-  const open = (schema: string) =>
+  const open = (schema: string, most = 8) =>
     createPool({
       url: databaseUrl,
       searchPath: [schema],
       applicationName: `darkhorses rebuild ${schema}`,
-      max: 8,
+      max: most,
       onIdleError: (error) => logger.warn({ err: error, schema }, 'an idle database connection broke'),
     })
   const admin = open('public')

@@ -7,7 +7,9 @@ import { withFilled } from '../../lib/rebuild/fill.js'
 import type { RebuildPlan, RebuildTools } from '../../lib/rebuild/plan.js'
 import { compare, drop, forget, newDeadLetters, reasonsAgainst, rollBack, swapIn } from '../../lib/rebuild/swap.js'
 import { diffText, progressLine } from '../rebuildOutput.js'
+import { startRebuilder } from '../rebuildRequests.js'
 import { withRebuild } from '../rebuildSession.js'
+import { runService } from '../service.js'
 import { table } from '../table.js'
 import { UsageError } from '../usage.js'
 
@@ -156,6 +158,9 @@ export function define(command: Command): Command {
     withRebuild(async (plan, tools) => {
       note(`Rebuild ${(await drop(plan, tools)).id} is dropped; the live tables are as they were.`)
     }),
+  )
+  add('serve', 'the group rebuilder alone: does what the control topic asks for').action(() =>
+    runService(startRebuilder),
   )
   return command
 }

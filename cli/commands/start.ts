@@ -17,6 +17,7 @@ import { startStats } from '../../services/stats/main.js'
 import { statsJobs } from '../../services/stats/scheduledWork.js'
 import { detach } from '../detach.js'
 import { runStates } from '../progress.js'
+import { startRebuilder } from '../rebuildRequests.js'
 import { restoring } from '../restoreMasters.js'
 import { settled, summaryOf } from '../settled.js'
 import { DatabaseEnded, openParts, stopAll, withApi, type Parts } from '../startParts.js'
@@ -62,6 +63,7 @@ async function startServices(parts: Parts, runtime: Runtime, options: StartOptio
   )
   if (options.once === true) return
   parts.services.push(
+    startRebuilder(runtime),
     startSchedule(runtime, 'fetcher', fetcherJobs(runtime)),
     startSchedule(runtime, 'stats', statsJobs(runtime)),
   )

@@ -5,8 +5,11 @@
 import { profileDate } from '../racing/entityFacts.js'
 import type { Decision } from './explanation.js'
 
-/** value, race date, fetched at (ms), event id: as the state of an entity keeps it. */
-export type Stamped = readonly [value: string | number | boolean, raceDate: string, fetchedAt: number, eventId: string]
+/** A value with its stamp (race date, fetched at in ms, event id), as the state of an entity keeps it. */
+export type Stamped = readonly [
+  value: string | number | boolean,
+  stamp: readonly [raceDate: string, fetchedAt: number, eventId: string],
+]
 
 export interface StampedState {
   readonly columns: Readonly<Record<string, Stamped>>
@@ -29,8 +32,9 @@ export function decidingStamps(state: StampedState, columns: readonly string[]):
   const stamps = new Map<string, Stamp>()
   for (const column of columns) {
     const stamped = state.columns[column]
-    if (stamped !== undefined)
-      stamps.set(stamped[3], { event_id: stamped[3], race_date: stamped[1], fetched_at: stamped[2] })
+    if (stamped === undefined) continue
+    const [race_date, fetched_at, event_id] = stamped[1]
+    stamps.set(event_id, { event_id, race_date, fetched_at })
   }
   const order = (a: Stamp, b: Stamp) =>
     a.race_date !== b.race_date
@@ -50,7 +54,7 @@ export function explainEntity(state: StampedState, key: string, id: string, colu
       decisions.push({ column, value: null, decided_by: [], why: 'no event has a value' })
       continue
     }
-    const [value, raceDate, , eventId] = stamped
+    const [value, [raceDate, , eventId]] = stamped
     const why =
       raceDate === profileDate
         ? 'a profile or reference list: goes before every race'

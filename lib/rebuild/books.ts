@@ -100,6 +100,15 @@ export async function alone<T>(pool: Pool, work: () => Promise<T>): Promise<T> {
   }
 }
 
+/** Whether nobody rebuilds, swaps, rolls back or drops at the moment. */
+export async function isFree(pool: Pool): Promise<boolean> {
+  const { rows } = await pool.query<{ free: boolean }>(
+    `SELECT CASE WHEN pg_try_advisory_lock(hashtext('darkhorses.rebuild'))
+       THEN pg_advisory_unlock(hashtext('darkhorses.rebuild')) ELSE false END AS free`,
+  )
+  return rows[0]?.free === true
+}
+
 /** Whether a schema exists. */
 export async function schemaExists(pool: Pool | PoolClient, schema: string): Promise<boolean> {
   const { rowCount } = await pool.query('SELECT FROM pg_namespace WHERE nspname = $1', [schema])

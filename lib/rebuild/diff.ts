@@ -94,6 +94,9 @@ async function diffTable(
   }
 }
 
+/** How the names of tables begin that people read. */
+export const publicPrefix = 'ra_'
+
 /** Compares the tables of two schemas whose names begin with a prefix, in the snapshot of the transaction. */
 export async function diffSchemas(
   client: PoolClient,
@@ -102,7 +105,7 @@ export async function diffSchemas(
 ): Promise<TableDiff[]> {
   await client.query("SET LOCAL work_mem = '128MB'")
   const diffs: TableDiff[] = []
-  for (const table of await tablesOf(client, schemas.old, options.prefix ?? 'ra_'))
+  for (const table of await tablesOf(client, schemas.old, options.prefix ?? publicPrefix))
     diffs.push(await diffTable(client, schemas, table, options.samples ?? 5))
   return diffs
 }

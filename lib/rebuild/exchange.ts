@@ -2,23 +2,22 @@
  * One schema takes the name of another, in one transaction that readers see at once or not at all.
  *
  * Readers look names up table by table, so a rename alone could give a join one old and one new table. Therefore every table
- * and view of both sides is locked first: whoever has begun to read finishes, whoever comes later waits for the commit and
- * looks the names up again. The exchange must never be what a reader has to be killed for: it waits for locks less long than
- * Postgres waits before it looks for deadlocks, then lets go of all of them and tries again.
+ * and view is locked first (lockTables.ts): whoever has begun to read finishes, whoever comes later waits for
+ * the commit and looks the names up again.
  */
 import type { PoolClient } from 'pg'
 import { quoteName } from '../db/migrate.js'
 import { sqlFile } from '../db/sqlFile.js'
-import type { Clock } from '../clock.js'
+import { publicPrefix } from './diff.js'
 import { SwapBlocked, SwapObstructed } from './errors.js'
-import { isLockTimeout } from './standstill.js'
+import type { LockHolders } from './lockTables.js'
 
 const statement = (name: string) => sqlFile(import.meta.url, `./sql/${name}.sql`)
 const obstacles = statement('obstacles')
 const foreignViews = statement('foreignViews')
 const foreignObjects = statement('foreignObjects')
 const privileges = statement('privileges')
-const ownRelations = statement('ownRelations')
+const relations = statement('relations')
 
 export interface Exchange {
   readonly live: string
@@ -27,9 +26,12 @@ export interface Exchange {
   readonly outgoing: string
   /** Groups whose positions move with their own tables; books of any other group follow to the incoming schema. */
   readonly groups: readonly string[]
+  /** Tables whose rows follow to the incoming schema. */
+  readonly moved: readonly string[]
   /** How long locks are tried for, in ms. */
   readonly patienceMs: number
-  readonly clock: Clock
+  /** Hold the tables until the caller lets them go, after its commit. */
+  readonly holders: LockHolders
 }
 
 interface ForeignView {
@@ -51,43 +53,27 @@ async function blockers(client: PoolClient, schema: string): Promise<string[]> {
     `SELECT DISTINCT format('%s (process %s, since %s s: %s)', coalesce(nullif(a.application_name, ''), a.usename), a.pid,
        round(extract(epoch FROM now() - a.xact_start)), left(regexp_replace(a.query, '\\s+', ' ', 'g'), 80)) AS who
      FROM pg_locks l JOIN pg_class c ON c.oid = l.relation JOIN pg_namespace n ON n.oid = c.relnamespace
-     JOIN pg_stat_activity a ON a.pid = l.pid WHERE n.nspname = $1 AND l.granted AND l.pid <> pg_backend_pid() LIMIT 5`,
+     JOIN pg_stat_activity a ON a.pid = l.pid WHERE n.nspname = $1 AND l.granted AND l.pid <> pg_backend_pid() AND a.xact_start <= now() LIMIT 5`,
     [schema],
   )
   return found.map((row) => row.who)
 }
 
-/** Locks every table and view, or lets go of all and tries again, until `patienceMs` have passed. */
+/** Locks every table and view of the live side. @throws SwapBlocked */
 async function lockAll(client: PoolClient, exchange: Exchange, views: readonly ForeignView[]): Promise<void> {
-  const { live, incoming, clock, patienceMs } = exchange
-  const names = await rowsOf<{ name: string }>(client, ownRelations, [live, incoming, views.map((view) => view.oid)])
-  const [{ ms } = { ms: 1000 }] = await rowsOf<{ ms: number }>(
-    client,
-    "SELECT setting::int AS ms FROM pg_settings WHERE name = 'deadlock_timeout'",
-    [],
-  )
-  const deadline = clock.now().getTime() + patienceMs
-  for (let tries = 0; ; tries += 1) {
-    await client.query('SAVEPOINT unlocked')
-    await client.query(`SET LOCAL statement_timeout = ${Math.max(20, Math.floor(ms * 0.6))}`)
-    try {
-      await client.query(`LOCK TABLE ${names.map((one) => one.name).join(', ')} IN ACCESS EXCLUSIVE MODE`)
-      await client.query('SET LOCAL statement_timeout = 0')
-      return
-    } catch (error) {
-      await client.query('ROLLBACK TO unlocked')
-      if (!isLockTimeout(error)) throw error
-      if (clock.now().getTime() > deadline) {
-        await client.query('SET LOCAL statement_timeout = 0')
-        throw new SwapBlocked(Math.round(patienceMs / 1000), await blockers(client, live), error)
-      }
-      await clock.sleep(20 + ((tries * 37) % 180))
-    }
-  }
+  const { live, holders, patienceMs } = exchange
+  const found = await rowsOf<{ is_read: boolean; statement: string }>(client, relations, [
+    live,
+    publicPrefix,
+    views.map((view) => view.oid),
+  ])
+  const statements = (isRead: boolean) => found.filter((one) => one.is_read === isRead).map((one) => one.statement)
+  if (await holders.lock(client, { beside: statements(true), own: statements(false), patienceMs })) return
+  throw new SwapBlocked(Math.round(patienceMs / 1000), await blockers(client, live))
 }
 
 /** Books that go with the name rather than with the rows: what waits to be told, states, ends, and other people's groups. */
-async function moveBooks(client: PoolClient, { live, incoming, groups }: Exchange): Promise<void> {
+async function moveBooks(client: PoolClient, { live, incoming, groups, moved }: Exchange): Promise<void> {
   const [from, to] = [quoteName(live), quoteName(incoming)]
   await client.query(`DELETE FROM ${to}.outbox`)
   await client.query(
@@ -112,6 +98,10 @@ async function moveBooks(client: PoolClient, { live, incoming, groups }: Exchang
   for (const book of ['projection_positions', 'projection_groups', 'dead_letters']) {
     await client.query(`DELETE FROM ${to}.${book} WHERE group_name <> ALL ($1)`, [groups])
     await client.query(`INSERT INTO ${to}.${book} SELECT * FROM ${from}.${book} WHERE group_name <> ALL ($1)`, [groups])
+  }
+  for (const table of moved.map(quoteName)) {
+    await client.query(`DELETE FROM ${to}.${table}`)
+    await client.query(`INSERT INTO ${to}.${table} SELECT * FROM ${from}.${table}`)
   }
 }
 

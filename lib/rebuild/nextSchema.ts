@@ -3,6 +3,7 @@ import type { Pool, PoolClient } from 'pg'
 import { migrate, quoteName } from '../db/migrate.js'
 import { transaction } from '../db/transaction.js'
 import { openRebuild } from './books.js'
+import { RebuildRefused } from './errors.js'
 import { putAside } from './indexes.js'
 import { nextOf, type RebuildPlan, type RebuiltGroup } from './plan.js'
 
@@ -30,6 +31,8 @@ async function copyGroups(client: PoolClient, plan: RebuildPlan, copied: readonl
   for (const { owns } of copied) {
     for (const { table, columns: owned, without = [] } of owns) {
       const { columns, key } = await writableColumns(client, plan.schema, table)
+      if (columns.length === 0)
+        throw new RebuildRefused(`${plan.schema}.${table} is not there: run \`darkhorses migrate\` first.`)
       const written = columns.filter(
         (column) => key.includes(column) || (owned?.includes(column) ?? !without.includes(column)),
       )

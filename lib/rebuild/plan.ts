@@ -39,6 +39,10 @@ export interface RebuildPlan {
   readonly schema: string
   readonly sets: readonly MigrationSet[]
   readonly groups: readonly RebuiltGroup[]
+  /** Tables whose rows go with the schema's name and not with what was replayed: requests that wait, for example. */
+  readonly moved: readonly string[]
+  /** Tables that begin empty: notes about rows that are not there any more. */
+  readonly fresh: readonly string[]
   /** Indexes that filling itself needs; all other secondary ones are made afterwards. */
   readonly neededIndexes: readonly string[]
   /** Fingerprint of the code behind the projections. */
@@ -52,8 +56,8 @@ export interface RebuildTools {
   readonly logger: Logger
   /** Connections that may change schemas; their search_path does not matter. */
   readonly admin: Pool
-  /** Opens connections into one schema; whoever asks closes them. */
-  open(schema: string): Pool
+  /** Opens connections into one schema, at most `most` of them (8); whoever asks closes them. */
+  open(schema: string, most?: number): Pool
 }
 
 export const nextOf = (schema: string): string => `${schema}_next`

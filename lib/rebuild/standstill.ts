@@ -6,18 +6,14 @@ import type { PoolClient } from 'pg'
 import { quoteName } from '../db/migrate.js'
 import { SwapBlocked } from './errors.js'
 import type { Filled } from './fill.js'
+import { isLockTimeout } from './lockTables.js'
 import type { RebuildPlan, RebuildTools } from './plan.js'
 import { positionsIn } from './replays.js'
 
-/** How long the live groups may be kept waiting at a time, in ms. */
-const longest = 3000
+/** How long the live groups may be kept waiting at a time, in ms: at first, and when that was too short again and again. */
+const [shortest, longest] = [2000, 20_000] as const
 /** How long a moment is looked for, in ms. */
 export const patience = 120_000
-
-const codeOf = (error: unknown) =>
-  typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined
-/** A lock that was not to be had in time. */
-export const isLockTimeout = (error: unknown): boolean => ['55P03', '57014', '40P01'].includes(String(codeOf(error)))
 
 /**
  * Runs work on a transaction that holds the live positions, at equal positions. The transaction is committed afterwards,
@@ -31,19 +27,20 @@ export async function atStandstill<T>(
   const { tables, replays } = filled
   const groups = plan.groups.map((one) => one.group)
   const deadline = tools.clock.now().getTime() + patience
-  for (;;) {
+  for (let tries = 0; ; tries += 1) {
     await filled.catchUp()
     const client = await tools.admin.connect()
     let broken: Error | undefined
     try {
       await client.query('BEGIN')
-      await client.query("SET LOCAL lock_timeout = '2s'")
+      const most = Math.min(longest, shortest * 2 ** tries)
+      await client.query(`SET LOCAL lock_timeout = ${most}`)
       await client.query(`LOCK TABLE ${quoteName(plan.schema)}.projection_positions IN SHARE MODE`)
       replays.follow(await positionsIn(tables.live, groups))
-      const until = tools.clock.now().getTime() + longest
+      const until = tools.clock.now().getTime() + most
       for (let at = await replays.reached(); at.applied < at.wanted; at = await replays.reached()) {
         if (tools.clock.now().getTime() > until) break
-        await Promise.race([tools.clock.sleep(5), replays.failed])
+        await Promise.race([tools.clock.sleep(20), replays.failed])
       }
       const { applied, wanted } = await replays.reached()
       if (applied === wanted) {

@@ -1,11 +1,12 @@
 /** Comparing, swapping, going back, and letting go. */
-import { quoteName } from '../db/migrate.js'
+import { migrate, quoteName } from '../db/migrate.js'
 import { transaction } from '../db/transaction.js'
 import { alone, newestIn, openOne, schemaExists, setState, type RebuildRow } from './books.js'
-import { diffSchemas, unexpected, type Expectation, type TableDiff } from './diff.js'
+import { diffSchemas, publicPrefix, unexpected, type Expectation, type TableDiff } from './diff.js'
 import { RebuildRefused, SwapBlocked } from './errors.js'
 import { exchange } from './exchange.js'
 import type { Filled } from './fill.js'
+import { openHolders, type LockHolders } from './lockTables.js'
 import { dropNext } from './nextSchema.js'
 import { nextOf, oldOf, type RebuildPlan, type RebuildTools } from './plan.js'
 import { atStandstill, patience } from './standstill.js'
@@ -75,34 +76,62 @@ export function reasonsAgainst(bad: readonly BadEvent[], diffs: readonly TableDi
   ]
 }
 
+/** Work with a connection for each table that people read, which let go of their locks at its end. */
+async function withHolders<T>(
+  plan: RebuildPlan,
+  tools: RebuildTools,
+  work: (holders: LockHolders) => Promise<T>,
+): Promise<T> {
+  const { rowCount } = await tools.admin.query(
+    'SELECT FROM pg_tables WHERE schemaname = $1 AND starts_with(tablename, $2)',
+    [plan.schema, publicPrefix],
+  )
+  const count = rowCount ?? 0
+  const holders = await openHolders(tools.open('public', count + 1), count, tools.clock)
+  try {
+    return await work(holders)
+  } finally {
+    await holders.close()
+  }
+}
+
 /**
  * Swaps the new tables in. Readers see all old or all new; the live groups go on from the same positions. The old tables stay
  * for a rollback, those of the swap before this one go.
  * @throws RebuildRefused when an event is set aside that the live tables have, SwapBlocked, SwapObstructed
  */
 export async function swapIn(work: Work): Promise<void> {
-  const { plan, tools, filled } = work
-  const { clock, admin } = tools
+  const { plan, tools } = work
+  const { admin } = tools
   const bad = await newDeadLetters(work)
   if (bad.length > 0) throw new RebuildRefused(`Not swapped: ${reasonsAgainst(bad, [], null).join('; ')}.`)
-  const deadline = clock.now().getTime() + patience
   await admin.query(`DROP SCHEMA IF EXISTS ${quoteName(goneOf(plan.schema))} CASCADE`)
-  for (;;) {
+  await withHolders(plan, tools, (holders) => swapWith(work, holders))
+  await admin.query(`DROP SCHEMA IF EXISTS ${quoteName(goneOf(plan.schema))} CASCADE`)
+}
+
+/** Tries to swap until the tables are to be had. */
+async function swapWith({ plan, tools, filled }: Work, holders: LockHolders): Promise<void> {
+  const { clock } = tools
+  const deadline = clock.now().getTime() + patience
+  for (let tries = 0; ; tries += 1) {
     try {
-      await atStandstill(work, async (client) => {
+      await atStandstill({ plan, tools, filled }, async (client) => {
         if (await schemaExists(client, oldOf(plan.schema)))
           await client.query(
             `ALTER SCHEMA ${quoteName(oldOf(plan.schema))} RENAME TO ${quoteName(goneOf(plan.schema))}`,
           )
         // Its own connections must not keep the tables busy.
         await filled.replays.rest()
+        await client.query('SET LOCAL lock_timeout = 0')
         await exchange(client, {
           live: plan.schema,
           incoming: nextOf(plan.schema),
           outgoing: oldOf(plan.schema),
           groups: plan.groups.map((one) => one.group),
-          patienceMs: 2000,
-          clock,
+          moved: plan.moved,
+          patienceMs: Math.min(10_000, 2000 * 2 ** tries),
+          holders,
         })
         const before = await newestIn(client, ['swapped'])
         if (before !== undefined)
@@ -113,11 +142,11 @@ export async function swapIn(work: Work): Promise<void> {
     } catch (error) {
       if (!(error instanceof SwapBlocked) || clock.now().getTime() > deadline) throw error
       // The live groups have waited long enough: they go on before the next attempt.
+      await holders.letGo()
       filled.replays.wake()
       await clock.sleep(500)
     }
   }
-  await admin.query(`DROP SCHEMA IF EXISTS ${quoteName(goneOf(plan.schema))} CASCADE`)
 }
 
 /** Goes back to the tables before the last swap; the groups go on from the positions of those. Returns the rebuild. */
@@ -130,17 +159,22 @@ export async function rollBack(plan: RebuildPlan, tools: RebuildTools): Promise<
     const open = await newestIn(admin, ['filling', 'filled'])
     if (open !== undefined) await setState(admin, open.id, 'dropped', clock.now(), 'Dropped by a rollback.')
     await dropNext(admin, plan.schema)
-    await transaction(admin, async (client) => {
-      await exchange(client, {
-        live: plan.schema,
-        incoming: oldOf(plan.schema),
-        outgoing: nextOf(plan.schema),
-        groups: plan.groups.map((one) => one.group),
-        patienceMs: 30_000,
-        clock,
-      })
-      await setState(client, row.id, 'rolled back', clock.now())
-    })
+    // Migrations that came after the swap; none as a rule.
+    await migrate(admin, oldOf(plan.schema), plan.sets)
+    await withHolders(plan, tools, (holders) =>
+      transaction(admin, async (client) => {
+        await exchange(client, {
+          live: plan.schema,
+          incoming: oldOf(plan.schema),
+          outgoing: nextOf(plan.schema),
+          groups: plan.groups.map((one) => one.group),
+          moved: plan.moved,
+          patienceMs: 30_000,
+          holders,
+        })
+        await setState(client, row.id, 'rolled back', clock.now())
+      }),
+    )
     return row
   })
 }

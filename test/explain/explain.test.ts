@@ -22,7 +22,7 @@ let pool: Pool
 beforeAll(async () => {
   database = await createTestDatabase()
   pool = database.pool('racing')
-  runtime = openRuntime({
+  runtime = await openRuntime({
     config: readConfig({ DATABASE_URL: database.url }, '/'),
     databaseUrl: database.url,
     logger: createLogger({ level: 'silent' }),

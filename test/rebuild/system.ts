@@ -57,8 +57,8 @@ export async function startSystem(
         )
   const stopping = new AbortController()
   const relay = runRelay({ pool, log, clock, onError: () => undefined }, stopping.signal)
-  const open = (schema: string) =>
-    createPool({ url: database.url, searchPath: [schema], applicationName: `test ${schema}`, max: 8 })
+  const open = (schema: string, most = 8) =>
+    createPool({ url: database.url, searchPath: [schema], applicationName: `test ${schema}`, max: most })
   const admin = open('public')
   return {
     log,
