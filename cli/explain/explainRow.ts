@@ -71,6 +71,10 @@ function derived(table: ExplainedTable, row: Row): Decision[] {
   }
   for (const column of ['latitude', 'longitude'])
     decisions.push({ column, decided_by: [], why: 'the coordinates shipped for a course of this name' })
+  if (table.entity === 'course') {
+    const why = 'the name of its region, as lists of courses and regions tell it, else the usual one'
+    decisions.push({ column: 'region', decided_by: [], why })
+  }
   for (const column of ['id', 'bookmaker_id'])
     decisions.push({ column, value: id, decided_by: [], why: `a copy of ${table.key[0] ?? 'the key'}` })
   return decisions
