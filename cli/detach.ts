@@ -1,22 +1,69 @@
+/** A copy of this command in the background. */
 import { spawn } from 'node:child_process'
-import { openSync, writeFileSync } from 'node:fs'
+import { closeSync, openSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { systemClock } from '../lib/clock.js'
 import type { Config } from '../lib/config.js'
+import { RacingError } from '../lib/errors.js'
 import { makeFolder } from '../lib/makeFolder.js'
+import { findBackground, forgetPid, startLog, writePid } from './background.js'
 
-/** Leaves a copy of this command running in the background, its process id in logs/darkhorses.pid, and returns. */
-export function detach(config: Config): void {
-  const logs = join(config.home, 'logs')
-  makeFolder(logs)
-  const log = openSync(join(logs, 'start.log'), 'a')
+/** One is running already. */
+class AlreadyRunning extends RacingError {
+  readonly code = 'ALREADY_RUNNING'
+  readonly retriable = false
+  constructor(pid: number, home: string) {
+    super(
+      `Process ${pid} runs in the background of ${home} already: \`darkhorses status\` shows it, \`darkhorses stop\` ends it.`,
+      { pid, home },
+    )
+  }
+}
+
+/** It ended before it had begun to work. */
+class NotStarted extends RacingError {
+  readonly code = 'NOT_STARTED'
+  readonly retriable = false
+  constructor(words: string, log: string) {
+    super(`It did not start (see ${log}): ${words}`, { log })
+  }
+}
+
+/** How long a start may take until it asks for its range; after that it is left to itself. */
+const patienceMs = 60_000
+
+/**
+ * Leaves a copy of this command running in the background, once it has begun to fetch; its output goes to `logs/start.log`.
+ * @throws AlreadyRunning, NotStarted
+ */
+export async function detach(config: Config): Promise<void> {
+  const { home } = config
+  makeFolder(join(home, 'logs'))
+  const before = await findBackground(home)
+  if (before.state === 'running' || before.state === 'forbidden') throw new AlreadyRunning(before.pid, home)
+  const log = openSync(startLog(home), 'a')
+  const from = statSync(startLog(home)).size
   const child = spawn(
     process.execPath,
     process.argv.slice(1).filter((word) => word !== '--detach'),
     { detached: true, stdio: ['ignore', log, log] },
   )
-  writeFileSync(join(logs, 'darkhorses.pid'), `${child.pid}\n`)
+  closeSync(log)
+  const pid = child.pid ?? 0
+  writePid(home, pid)
+  let ended = false
+  child.once('exit', () => (ended = true))
+  const said = () => readFileSync(startLog(home)).subarray(from).toString()
+  for (let waited = 0; waited < patienceMs && !ended && !/^fetching /m.test(said()); waited += 100)
+    await systemClock.sleep(100)
+  // With --once and nothing left to do it may be through already: then it has said so.
+  if (ended && !/^Settled /m.test(said())) {
+    forgetPid(home)
+    const words = said().trim().split('\n').at(-1) ?? ''
+    throw new NotStarted(words.replace(/^error: /, ''), startLog(home))
+  }
   child.unref()
   process.stdout.write(
-    `Started in the background as process ${child.pid}: \`darkhorses status\` shows it, \`darkhorses stop\` ends it.\n`,
+    `Started in the background as process ${pid}: \`darkhorses status\` shows it, \`darkhorses stop\` ends it. What it says: ${startLog(home)}\n`,
   )
 }

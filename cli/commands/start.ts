@@ -3,8 +3,8 @@
  * is fetched and applied; then it goes on following, or ends with `--once`.
  */
 import type { Command } from 'commander'
-import { systemClock } from '../../lib/clock.js'
-import { readConfig } from '../../lib/config.js'
+import { londonDate, systemClock } from '../../lib/clock.js'
+import { readConfig, type Config } from '../../lib/config.js'
 import { startSchedule } from '../../lib/schedule/startSchedule.js'
 import { failureKind } from '../../lib/projection/failure.js'
 import type { Runtime } from '../../lib/runtime.js'
@@ -98,10 +98,11 @@ async function follow(
   await new Promise<void>((done) => stopping.addEventListener('abort', () => done(), { once: true }))
 }
 
+const todayOf = (config: Config) => config.asOf ?? londonDate(systemClock.now())
+
 async function serve(options: StartOptions, stopping: AbortSignal): Promise<number> {
   const base = readConfig()
-  const today = base.asOf ?? new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/London' }).format(systemClock.now())
-  const ranges = rangesOf(options, today)
+  const ranges = rangesOf(options, todayOf(base))
   const parts: Parts = { services: [] }
   try {
     const config = await withApi(parts, base, options)
@@ -150,7 +151,11 @@ export function define(command: Command): Command {
     )
     .action(async (options: StartOptions) => {
       if (options.detach === true) {
-        detach(readConfig())
+        const config = readConfig()
+        // What is wrong with the command is told here, not in a log.
+        rangesOf(options, todayOf(config))
+        if (options.seed !== undefined) seedOption(options.seed)
+        await detach(config)
         return
       }
       process.exitCode = await serve(options, stopSignal())

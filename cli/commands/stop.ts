@@ -1,39 +1,41 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Command } from 'commander'
 import { systemClock } from '../../lib/clock.js'
 import { readConfig } from '../../lib/config.js'
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch {
-    // No such process.
-    return false
-  }
-}
+import { alive, findBackground, forgetPid, startLog } from '../background.js'
+import { numberOption } from '../numbers.js'
 
 /** Ends a detached start. */
 export function define(command: Command): Command {
-  return command.addHelpText('after', '\nExample:\n  darkhorses stop').action(async () => {
-    const file = join(readConfig().home, 'logs', 'darkhorses.pid')
-    const pid = existsSync(file) ? Number(readFileSync(file, 'utf8')) : NaN
-    if (!Number.isInteger(pid) || !isAlive(pid)) {
-      rmSync(file, { force: true })
-      console.log('Nothing runs in the background here.')
-      return
-    }
-    process.kill(pid, 'SIGTERM')
-    for (let tries = 0; tries < 150 && isAlive(pid); tries += 1) await systemClock.sleep(100)
-    if (isAlive(pid)) {
-      console.error(
-        `error: process ${pid} has not ended within 15 s; see ${join(readConfig().home, 'logs', 'start.log')}.`,
-      )
-      process.exitCode = 1
-      return
-    }
-    rmSync(file, { force: true })
-    console.log(`Stopped process ${pid}.`)
-  })
+  return command
+    .option('--timeout <seconds>', 'wait so long for its end', '30')
+    .addHelpText('after', '\nExample:\n  darkhorses stop')
+    .action(async (options: { timeout: string }) => {
+      const timeout = numberOption('--timeout', options.timeout, { least: 0, most: 3600, example: 60 })
+      const { home } = readConfig()
+      const found = await findBackground(home)
+      if (found.state === 'none') {
+        console.log(`Nothing runs in the background of ${home}.`)
+        return
+      }
+      const { pid } = found
+      if (found.state === 'forbidden') {
+        console.error(`error: process ${pid} belongs to another user: stop it as that user, or as root.`)
+        process.exitCode = 1
+        return
+      }
+      if (found.state === 'stale') {
+        forgetPid(home)
+        console.log(`Nothing runs in the background of ${home}; the file of process ${pid}, which is gone, was left behind.`)
+        return
+      }
+      process.kill(pid, 'SIGTERM')
+      for (let waited = 0; waited < timeout * 1000 && alive(pid) !== 'no'; waited += 100) await systemClock.sleep(100)
+      if (alive(pid) !== 'no') {
+        console.error(`error: process ${pid} has not ended within ${timeout} s; see ${startLog(home)}.`)
+        process.exitCode = 1
+        return
+      }
+      forgetPid(home)
+      console.log(`Stopped process ${pid}.`)
+    })
 }

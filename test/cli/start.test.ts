@@ -96,7 +96,7 @@ describe('wrong usage and surroundings', () => {
     [['start', '--start-date', '1987-12-31'], 2, /before 1988-01-01/],
     [['start', '--days', '/no/such/folder'], 2, /no folder \/no\/such\/folder/],
     [['nonsense'], 2, /unknown command 'nonsense'/],
-    [['psql'], 2, /Say what to run/],
+    [['start', '--detach', '--start-date', '2025-13-01'], 2, /no day 2025-13-01/],
   ])('%j', async (args, code, message) => {
     const ended = await command(args, { DARKHORSES_HOME: home }).ended
     expect(ended.code).toBe(code)
