@@ -50,6 +50,13 @@ test('reference.md names no option that a command does not have', async () => {
   expect(missing).toEqual([])
 })
 
+test('reference.md has every environment variable', () => {
+  const config = readFileSync(new URL('../../lib/config.ts', import.meta.url), 'utf8')
+  const variables = [...config.matchAll(/^ {2}([A-Z][A-Z_]+): /gm)].map((one) => one[1] ?? '')
+  expect(variables.length).toBeGreaterThan(20)
+  expect(variables.filter((name) => !reference.includes(`\`${name}\``))).toEqual([])
+})
+
 describe('wrong usage ends with 2, the valid range and an example', () => {
   test.each([
     [['nonsense'], /unknown command 'nonsense'/],
