@@ -1,5 +1,5 @@
 /**
- * The start that goes on in the background: its process file `logs/darkhorses.pid`, and who that process is. A number alone says
+ * The command that goes on in the background (a start, or a run of its own): its process file `logs/darkhorses.pid`, and who that process is. A number alone says
  * little: after a crash or a restart of the machine it may be another program's, which must not be stopped.
  */
 import { execFile } from 'node:child_process'
@@ -46,7 +46,7 @@ export async function findBackground(home: string): Promise<Background> {
   const there = alive(pid)
   if (there === 'no') return { state: 'stale', pid }
   const line = await commandLine(pid)
-  const ours = line === null || /darkhorses(\.mjs)? (.* )?start\b/.test(line)
+  const ours = line === null || /darkhorses(\.mjs)? (.* )?(start|backfill|sync|retry|gaps)\b/.test(line)
   if (!ours) return { state: 'stale', pid }
   return { state: there === 'forbidden' ? 'forbidden' : 'running', pid }
 }

@@ -29,8 +29,10 @@ class NotStarted extends RacingError {
   }
 }
 
-/** How long a start may take until it asks for its range; after that it is left to itself. */
+/** How long it may take to begin; after that it is left to itself. */
 const patienceMs = 60_000
+/** What still goes wrong after database and log are open shows within so long. */
+const afterOpeningMs = 3000
 
 /**
  * Leaves a copy of this command running in the background, once it has begun to fetch; its output goes to `logs/start.log`.
@@ -51,14 +53,23 @@ export async function detach(config: Config): Promise<void> {
   closeSync(log)
   const pid = child.pid ?? 0
   writePid(home, pid)
-  let ended = false
-  child.once('exit', () => (ended = true))
+  let code: number | null | undefined
+  child.once('exit', (exitCode) => (code = exitCode))
   const said = () => readFileSync(startLog(home)).subarray(from).toString()
-  for (let waited = 0; waited < patienceMs && !ended && !/^fetching /m.test(said()); waited += 100)
+  let opened = 0
+  for (let waited = 0; waited < patienceMs && code === undefined && opened < afterOpeningMs; waited += 100) {
+    const words = said()
+    if (/^fetching /m.test(words)) break
+    if (/^logs /m.test(words)) opened += 100
     await systemClock.sleep(100)
-  // With --once and nothing left to do it may be through already: then it has said so.
-  if (ended && !/^Settled /m.test(said())) {
-    forgetPid(home)
+  }
+  if (code !== undefined) forgetPid(home)
+  // With little to do it may be through already.
+  if (code === 0) {
+    process.stdout.write(said())
+    return
+  }
+  if (code !== undefined) {
     const words = said().trim().split('\n').at(-1) ?? ''
     throw new NotStarted(words.replace(/^error: /, ''), startLog(home))
   }

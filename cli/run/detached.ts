@@ -15,7 +15,7 @@ export async function leaveToService(
 ): Promise<void> {
   const url = await activeDatabase(config)
   if (url === null) {
-    detach(config)
+    await detach(config)
     return
   }
   const logger = createLogger({ level: 'warn', secrets: [...config.secrets, url], destination: process.stderr })
