@@ -12,8 +12,7 @@ export const startLog = (home: string) => join(home, 'logs', 'start.log')
 
 /** `none`: no file. `stale`: nobody has that number, or another program. `forbidden`: another user's. */
 export type Background =
-  | { readonly state: 'none' }
-  | { readonly state: 'stale' | 'forbidden' | 'running'; readonly pid: number }
+  { readonly state: 'none' } | { readonly state: 'stale' | 'forbidden' | 'running'; readonly pid: number }
 
 /** Whether a process is there, and may be told to stop. */
 export function alive(pid: number): 'yes' | 'no' | 'forbidden' {

@@ -25,7 +25,9 @@ export function define(command: Command): Command {
       }
       if (found.state === 'stale') {
         forgetPid(home)
-        console.log(`Nothing runs in the background of ${home}; the file of process ${pid}, which is gone, was left behind.`)
+        console.log(
+          `Nothing runs in the background of ${home}; the file of process ${pid}, which is gone, was left behind.`,
+        )
         return
       }
       process.kill(pid, 'SIGTERM')

@@ -31,24 +31,31 @@ test.each([['report', 'may'], ['audit', '--json'], ['validate'], ['report', 'may
     const steady = (text = '') => text.replaceAll(/"as_of": "[^"]*"/g, '')
     expect(steady(there?.stdout)).toBe(steady(here?.stdout))
     expect(here?.stdout.length).toBeGreaterThan(100)
-    if (args.length === 2 && args[0] === 'report') expect(here?.stdout).toContain('start: 31 May 2025, 23:30:00 (London)')
+    if (args.length === 2 && args[0] === 'report')
+      expect(here?.stdout).toContain('start: 31 May 2025, 23:30:00 (London)')
   },
 )
 
 describe.skipIf(!existsSync('/dev/full'))('a full disk', () => {
-  test.each(['status --json', 'report may', 'completion bash', 'validate', 'topics', 'watch --count 1', 'psql --url', 'schedule list'])(
-    '%s says so and ends with 1',
-    (line) => {
-      const { status, stderr } = spawnSync('sh', ['-c', `"$0" "$1" ${line} > /dev/full`, process.execPath, executable], {
-        env: { PATH: process.env['PATH'] ?? '', ...environment() },
-        encoding: 'utf8',
-      })
-      expect({ status, stderr }).toEqual({
-        status: 1,
-        stderr: expect.stringMatching(/error: the output cannot be written: .*ENOSPC/) as string,
-      })
-    },
-  )
+  test.each([
+    'status --json',
+    'report may',
+    'completion bash',
+    'validate',
+    'topics',
+    'watch --count 1',
+    'psql --url',
+    'schedule list',
+  ])('%s says so and ends with 1', (line) => {
+    const { status, stderr } = spawnSync('sh', ['-c', `"$0" "$1" ${line} > /dev/full`, process.execPath, executable], {
+      env: { PATH: process.env['PATH'] ?? '', ...environment() },
+      encoding: 'utf8',
+    })
+    expect({ status, stderr }).toEqual({
+      status: 1,
+      stderr: expect.stringMatching(/error: the output cannot be written: .*ENOSPC/) as string,
+    })
+  })
 })
 
 const hasScript = spawnSync('script', ['--version']).error === undefined
@@ -67,7 +74,7 @@ describe.skipIf(!hasScript)('a terminal', () => {
     const ended = new Promise<number | null>((resolve) => child.once('close', resolve))
     return { text: () => text, next: () => child.stdin.write('\n'), ended }
   }
-   
+
   const plain = (text: string) => text.replaceAll(/\u001B\[[0-9;]*[A-Za-z]/g, '')
   const screens = (text: string) => text.split('\u001B[H').slice(1)
 
@@ -79,13 +86,18 @@ describe.skipIf(!hasScript)('a terminal', () => {
     next()
     expect(await ended).toBe(130)
     const [narrow = '', wide = ''] = [screens(text())[0], screens(text()).at(-1)]
-    const widest = (screen: string) => Math.max(...plain(screen).split(/\r?\n/).map((line) => [...line].length))
+    const widest = (screen: string) =>
+      Math.max(
+        ...plain(screen)
+          .split(/\r?\n/)
+          .map((line) => [...line].length),
+      )
     expect(widest(narrow)).toBe(40)
     expect(widest(wide)).toBe(60)
     for (const screen of [narrow, wide]) {
       expect(plain(screen).split(/\r?\n/).length).toBeLessThanOrEqual(21)
       expect(plain(screen)).toMatch(/failed units 3/)
-       
+
       expect(screen).not.toMatch(/\u001B\[[0-9;]*m/)
     }
   })
