@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import { messageOf, RacingError } from '../lib/errors.js'
+import { surviveClosedOutput } from './closedOutput.js'
 import { UsageError } from './usage.js'
 
 interface Described {
@@ -161,16 +162,6 @@ function sentenceOf(error: unknown): string {
   return missing && messageOf(error).includes('node_modules')
     ? 'The packages in node_modules are damaged: delete that folder and try again, it is installed anew.'
     : messageOf(error)
-}
-
-/** A reader that has gone away (`| head`) ends the command quietly; a full disk is told, on stderr, with exit 1. */
-function surviveClosedOutput(): void {
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(0)
-    process.stderr.write(`error: the output cannot be written: ${error.message}\n`)
-    process.exit(1)
-  })
-  process.stderr.on('error', () => process.exit(1))
 }
 
 /** Runs the command line. Never throws: an expected failure is one sentence on stderr and an exit code. */

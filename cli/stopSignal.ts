@@ -1,4 +1,9 @@
-/** Ctrl+C and SIGTERM end the unit and batch in hand; a second one ends at once. */
+import { onClosedOutput } from './closedOutput.js'
+
+/**
+ * Ctrl+C and SIGTERM end the unit and batch in hand; a second one ends at once. So does, without a word, a reader of the
+ * output that goes away: what was started here is ended, not left behind.
+ */
 export function stopSignal(): AbortSignal {
   const stopping = new AbortController()
   const stop = () => {
@@ -8,5 +13,6 @@ export function stopSignal(): AbortSignal {
   }
   process.on('SIGINT', stop)
   process.on('SIGTERM', stop)
+  onClosedOutput(() => stopping.abort())
   return stopping.signal
 }

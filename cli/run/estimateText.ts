@@ -4,10 +4,12 @@ import { duration } from '../terminal.js'
 
 const n = (value: number) => value.toLocaleString('en-GB')
 
-/** `12.4 minutes at 2 calls a second` */
+/** `12.4 minutes at 2 calls a second`; seconds where it takes less than one. */
 function timeOf(calls: number, rate: number): string {
   const minutes = minutesOf(calls, rate)
-  return minutes === null ? 'as fast as the API answers' : `${minutes.toFixed(1)} minutes at ${rate} calls a second`
+  if (minutes === null) return 'as fast as the API answers'
+  const time = minutes < 1 ? duration(minutes * 60) : `${minutes.toFixed(1)} minutes`
+  return `${time} at ${rate} calls a second`
 }
 
 /** What a run would cost, for people. */
