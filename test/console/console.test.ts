@@ -99,6 +99,7 @@ test('lists: runs, errors and dead letters; wrong parameters are told', async ()
       timestamp: '2025-03-02T10:00:00.000Z',
       unit: 'results:2025-03-01',
       kind: 'results',
+      date: '2025-03-01',
       chunk: '2025-03',
       horse_id: null,
       error: 'HTTP 503',
