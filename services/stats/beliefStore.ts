@@ -100,9 +100,12 @@ export async function knownRaces(
   known: readonly string[],
 ): Promise<KnownRace[]> {
   const readings = await allReadings(client, updates, known)
-  return updates.map(({ race }) => {
-    const own = [...(readings.get(race.race_id)?.values() ?? [])]
-    const beliefs = beliefsOf(own)
+  return updates.map((update) => {
+    const own = [...(readings.get(update.race.race_id)?.values() ?? [])]
+    const [only] = own
+    // A race told of once, as most are in a replay, is believed as the update describes it.
+    const beliefs =
+      only !== undefined && own.length === 1 ? [{ ...update, known_from: only.fetched_at }] : beliefsOf(own)
     return {
       beliefs,
       known_since: least(own.map((one) => one.fetched_at)),
