@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Pool } from 'pg'
@@ -63,7 +65,8 @@ async function dump(): Promise<Record<string, unknown[]>> {
 }
 
 test.skipIf(shared === null)(
-  'live batches, corrections, a reset and a recalculation all give the statistics of the facts',
+  'live batches, corrections, a rollback by hand, a reset and a recalculation all give the statistics of the facts',
+  { timeout: 300_000 },
   async () => {
     const events = recordedEvents(shared ?? '')
     const results = events.filter((event): event is ResultFetched => event.type === 'ResultFetched')
@@ -83,6 +86,11 @@ test.skipIf(shared === null)(
     expect(await findDrift(pool)).toEqual([])
     const live = await dump()
     expect(live['ra_performance_by_distance']?.length).toBeGreaterThan(1000)
+
+    await pool.query(readFileSync(join(shared ?? '', '../queries/rollback.sql'), 'utf8'))
+    expect((await findDrift(pool, [publications.sires])).length).toBeGreaterThan(0)
+    await recalculate(pool, '2025-04-02', Object.values(publications))
+    expect(await dump()).toEqual(live)
 
     await reset(pool, Object.values(publications))
     await recalculate(pool, '2025-04-02', Object.values(publications))
