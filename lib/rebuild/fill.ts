@@ -2,7 +2,7 @@
 import type { Pool } from 'pg'
 import { alone, newestIn, schemaExists, setState, type RebuildRow } from './books.js'
 import { RebuildRefused } from './errors.js'
-import { makeIndexes } from './indexes.js'
+import { analyse, makeIndexes } from './indexes.js'
 import { beginNext } from './nextSchema.js'
 import { nextOf, type NextTables, type RebuildPlan, type RebuildTools } from './plan.js'
 import { positionsIn, startReplays, type Replays } from './replays.js'
@@ -123,7 +123,7 @@ export async function withFilled<T>(options: FillOptions, work: (filled: Filled)
         tell('indexes', at)
         await makeIndexes(tools.admin, { live: plan.schema, next: nextOf(plan.schema) }, row.aside)
         tell('finishing', at)
-        await tables.next.query('ANALYZE')
+        await analyse(tables.next, nextOf(plan.schema))
         filling = false
       }
       for (const group of plan.groups) await Promise.race([group.finish?.(tables), replays.failed])

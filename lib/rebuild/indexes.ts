@@ -23,6 +23,14 @@ export async function putAside(client: PoolClient, schema: string, needed: reado
   return indexes.map((index) => index.definition)
 }
 
+/** Gathers statistics of a schema's own tables; ANALYZE without names would read the live ones as well. */
+export async function analyse(pool: Pool, schema: string): Promise<void> {
+  const { rows } = await pool.query<{ name: string }>('SELECT tablename AS name FROM pg_tables WHERE schemaname = $1', [
+    schema,
+  ])
+  await pool.query(`ANALYZE ${rows.map(({ name }) => `${quoteName(schema)}.${quoteName(name)}`).join(', ')}`)
+}
+
 /**
  * Makes the indexes that a filled schema lacks: those put aside, and those somebody has added to the live tables by hand.
  * One statement at a time, so that a killed rebuild goes on with the next.

@@ -1,0 +1,159 @@
+/** Rebuilds as processes of their own: killed at any point, out of disk, asked for by message. The live tables stay whole. */
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import pg from 'pg'
+import { sendControl } from '../../services/fetcher/requestRun.js'
+import { command } from '../support/command.js'
+import { generatedEvents } from '../support/generatedEvents.js'
+import { createTestDatabase, type TestDatabase } from '../support/postgres.js'
+import { startSystem, type System } from './system.js'
+
+let database: TestDatabase
+let system: System
+let home: string
+let days: ReturnType<typeof generatedEvents>
+
+beforeAll(async () => {
+  home = await mkdtemp(join(tmpdir(), 'darkhorses-killed-'))
+  database = await createTestDatabase()
+  system = await startSystem(database)
+  days = generatedEvents({ first: '2025-11-03', last: '2025-12-20' })
+  for (let i = 0; i < 3; i += 1) await system.append(days.next().value ?? [])
+  await system.applied()
+})
+afterAll(async () => {
+  await system.close()
+  await database.drop()
+  await rm(home, { recursive: true, force: true })
+})
+
+const rebuild = (...args: string[]) =>
+  command(['rebuild', ...args], { DATABASE_URL: database.url, DARKHORSES_HOME: home, AS_OF: '2025-04-10' })
+const holds = async (condition: string): Promise<boolean> => {
+  const { rows } = await system.tools.admin.query<{ holds: boolean | null }>(`SELECT (${condition}) AS holds`)
+  return rows[0]?.holds === true
+}
+const until = (condition: string) =>
+  expect.poll(() => holds(condition).catch(() => false), { timeout: 120_000, interval: 10 }).toBe(true)
+/** Whether the rebuild is at a statement now. */
+const isAt = (statement: string) =>
+  `EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE 'darkhorses rebuild%'
+     AND state = 'active' AND wait_event_type = 'Lock' AND query LIKE '${statement}%')`
+const isGone = `NOT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE 'darkhorses rebuild%')`
+
+/** A fingerprint of all 18 live tables. */
+async function liveTables(): Promise<string> {
+  const { rows: names } = await system.tools.admin.query<{ name: string }>(
+    "SELECT tablename AS name FROM pg_tables WHERE schemaname = 'racing' AND tablename LIKE 'ra\\_%' ORDER BY 1",
+  )
+  expect(names).toHaveLength(18)
+  const sums = names.map(
+    ({ name }) => `(SELECT count(*) || ':' || coalesce(sum(hashtextextended(t::text, 0)), 0) FROM racing.${name} t)`,
+  )
+  const { rows } = await system.tools.admin.query<{ sum: string }>(`SELECT concat_ws(',', ${sums.join(', ')}) AS sum`)
+  return rows[0]?.sum ?? ''
+}
+
+/** Somebody who keeps a rebuild waiting at a point. */
+async function obstacle(...statements: string[]): Promise<{ end(): Promise<void> }> {
+  const client = new pg.Client({ connectionString: database.url })
+  await client.connect()
+  await client.query('BEGIN')
+  for (const statement of statements) await client.query(statement)
+  return {
+    end: async () => {
+      await client.query('ROLLBACK')
+      await client.end()
+    },
+  }
+}
+
+const filling =
+  "EXISTS (SELECT FROM rebuilding.rebuilds WHERE state = 'filling') AND (SELECT sum(next_offset) > 0 FROM racing_next.projection_positions)"
+const points = [
+  { at: 'filling', args: [], hold: null, condition: filling },
+  { at: 'making indexes', args: [], hold: null, condition: "to_regclass('racing_next.stats_runs_horse') IS NOT NULL" },
+  { at: 'comparing', args: ['--diff'], hold: ['LOCK TABLE racing.ra_mst_regions'], condition: isAt('CREATE TEMPORARY TABLE') },
+  { at: 'waiting for readers', args: ['--swap'], hold: ['SELECT FROM racing.ra_races'], condition: isAt('LOCK TABLE') },
+  {
+    at: 'swapping, all locks held',
+    args: ['--swap'],
+    hold: ['GRANT USAGE ON SCHEMA racing TO pg_monitor'],
+    condition: isAt('ALTER SCHEMA "racing" RENAME'),
+  },
+] // prettier-ignore
+
+test('killed at any point: the live tables are whole, and the next rebuild goes on', { timeout: 900_000 }, async () => {
+  const before = await liveTables()
+  for (const { at, args, hold, condition } of points) {
+    const keeper = hold === null ? null : await obstacle(...hold)
+    const running = rebuild(...args)
+    await until(condition)
+    running.child.kill('SIGKILL')
+    await running.ended
+    await keeper?.end()
+    await until(isGone)
+    expect(await liveTables(), at).toBe(before)
+  }
+  const { rows } = await system.tools.admin.query('SELECT state FROM rebuilding.rebuilds')
+  expect(rows).toEqual([{ state: 'filled' }])
+})
+
+test(
+  'a full disk ends it with a sentence; live goes on, and so does the rebuild afterwards',
+  { timeout: 300_000 },
+  async () => {
+    const { admin } = system.tools
+    await admin.query(`CREATE FUNCTION public.disk_is_full() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    RAISE EXCEPTION USING ERRCODE = '53100', MESSAGE = 'could not extend file "base/1/2": No space left on device'; END $$`)
+    await admin.query(
+      'CREATE TRIGGER disk_is_full BEFORE INSERT OR UPDATE ON racing_next.race_state EXECUTE FUNCTION public.disk_is_full()',
+    )
+    await system.append(days.next().value ?? [])
+    const full = await rebuild('--diff').ended
+    expect(full.code).toBe(1)
+    expect(full.stderr).toMatch(
+      /error: The rebuild stopped in group projector: could not extend file .* The live tables are untouched\. .*goes on where it stopped/,
+    )
+    await system.applied()
+    await admin.query('DROP FUNCTION public.disk_is_full() CASCADE')
+    const done = await rebuild('--expect', 'none', '--swap', '--json').ended
+    expect(done.stderr).toContain('Going on with rebuild')
+    expect(JSON.parse(done.stdout)).toMatchObject({ swapped: true, refused: [], dead_letters: [] })
+    expect(done.code).toBe(0)
+  },
+)
+
+test('by control message: done once, refused with the reason, listed by status', { timeout: 300_000 }, async () => {
+  const serving = rebuild('serve')
+  try {
+    const ask = (id: string, projections: string[]) =>
+      sendControl(system.tools, { id, command: 'rebuild', projections, requested_at: Date.now() })
+    await ask('asked', ['stats'])
+    await ask('asked', ['stats'])
+    await ask('wrong', ['cook'])
+    await until("EXISTS (SELECT FROM rebuilding.rebuilds WHERE id = 'asked' AND state = 'swapped')")
+    await until("EXISTS (SELECT FROM rebuilding.rebuilds WHERE id = 'wrong' AND state = 'refused')")
+  } finally {
+    serving.child.kill('SIGTERM')
+  }
+  expect((await serving.ended).code).toBe(130)
+  const [end] = await system.log.ends(['fetch-log'])
+  const answers = await system.log.read({ topic: 'fetch-log', partition: 0, from: 0n, limit: Number(end?.offset) })
+  await system.tools.codec.prepare(answers)
+  expect(answers.map((stored) => system.tools.codec.decode(stored))).toMatchObject([
+    { unit: 'rebuild:wrong', outcome: 'rejected', message: 'There is no projection cook: projector, entities, stats.' },
+  ])
+  const status = await rebuild('status', '--json').ended
+  expect(JSON.parse(status.stdout)).toEqual(
+    expect.arrayContaining([
+      expect.objectContaining({ id: 'asked', state: 'swapped', projections: ['stats'] }),
+      expect.objectContaining({ id: 'wrong', state: 'refused' }),
+    ]),
+  )
+  expect((await rebuild('rollback').ended).stderr).toMatch(/is rolled back \(\d+\.\d\d s\)/)
+  expect((await rebuild('drop').ended).stderr).toMatch(/is dropped/)
+  expect((await rebuild('rollback').ended).stderr).toMatch(/^error: There is nothing to go back to/)
+})
