@@ -1,9 +1,11 @@
-import { readConfig } from '../lib/config.js'
+import { systemClock } from '../lib/clock.js'
+import { readConfig, type Config } from '../lib/config.js'
+import { messageOf } from '../lib/errors.js'
 import { createLogger } from '../lib/logger.js'
 import { openRuntime, type Runtime } from '../lib/runtime.js'
 import type { RunningService } from '../lib/service.js'
 import { startMetrics } from '../services/console/main.js'
-import { runningDatabase } from './session.js'
+import { DatabaseUnreachable, runningDatabase } from './session.js'
 
 /** Waits until a service ends or is told to: SIGINT and SIGTERM stop it after the unit or batch in hand. */
 export async function untilStopped(service: RunningService): Promise<void> {
@@ -18,13 +20,26 @@ export async function untilStopped(service: RunningService): Promise<void> {
   if (interrupted) process.exitCode = 130
 }
 
+/** The database of a service: one that is named and does not answer yet is waited for, visibly. @throws DatabaseUnreachable */
+async function awaitDatabase(config: Config): Promise<string> {
+  for (;;) {
+    try {
+      return await runningDatabase(config)
+    } catch (error) {
+      if (config.databaseUrl === null || !(error instanceof DatabaseUnreachable)) throw error
+      console.error(`Waiting for the database at ${new URL(config.databaseUrl).host}: ${messageOf(error.cause)}`)
+      await systemClock.sleep(5000)
+    }
+  }
+}
+
 /**
  * Runs one service alone, as clusters and containers do; its log is JSON on stdout. Where METRICS_PORT is set, its health,
  * readiness and metrics are served there.
  */
 export async function runService(start: (runtime: Runtime) => RunningService | Promise<RunningService>): Promise<void> {
   const config = readConfig()
-  const databaseUrl = await runningDatabase(config)
+  const databaseUrl = await awaitDatabase(config)
   const runtime = await openRuntime({
     config,
     databaseUrl,
