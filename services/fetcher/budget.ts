@@ -10,6 +10,7 @@ import Bottleneck from 'bottleneck'
 import type { Pool } from 'pg'
 import type { Clock } from '../../lib/clock.js'
 import { sqlFile } from '../../lib/db/sqlFile.js'
+import { createArrivalGuard } from './arrivalGuard.js'
 import { CallAbandoned, NotActive } from './errors.js'
 import type { Lease } from './lease.js'
 
@@ -21,8 +22,11 @@ export type Priority = 'live' | 'backfill' | 'profiles'
 export const callOrder: Readonly<Record<Priority, number>> = { live: 1, backfill: 5, profiles: 9 }
 
 export interface Budget {
-  /** Makes a call in its turn. Rejects with what `make` throws. @throws CallAbandoned, NotActive */
-  call<T>(priority: Priority, make: () => Promise<T>, signal?: AbortSignal): Promise<T>
+  /**
+   * Makes a call in its turn; `make` tells when the answer begins. Rejects with what `make` throws.
+   * @throws CallAbandoned, NotActive
+   */
+  call<T>(priority: Priority, make: (heard: () => void) => Promise<T>, signal?: AbortSignal): Promise<T>
   /** Calls that wait or are in flight. */
   load(): number
   /**
@@ -47,7 +51,10 @@ export interface BudgetOptions {
 
 /** Arrivals jitter by some milliseconds: 0.8 % more between two starts, and no sliding second sees one call too many. */
 export const gridMargin = 1.008
-const leastMargin = 1.004
+const leastMargin = 1.001
+/** A call may be this much later than its place on the grid, in ms, as a share of the spacing. */
+const mostLag = 100
+const lagShare = 0.3
 const longestPause = 3600_000
 /** A wait that took so much longer than asked was no wait: the process was stopped. */
 const stoppedMs = 1000
@@ -56,6 +63,8 @@ const stoppedMs = 1000
 export function createBudget({ pool, clock, rate, concurrency, lease }: BudgetOptions): Budget {
   const spacing = rate > 0 ? (1000 / rate) * gridMargin : 0
   const closest = rate > 0 ? (1000 / rate) * leastMargin : 0
+  const lagMs = Math.min(mostLag, spacing * lagShare)
+  const guard = rate > 0 ? createArrivalGuard(rate, lagMs) : undefined
   const lane = new Bottleneck({ maxConcurrent: 1 })
   let waiting = 0
   let flying = 0
@@ -85,11 +94,12 @@ export function createBudget({ pool, clock, rate, concurrency, lease }: BudgetOp
       if (wait === undefined) throw new NotActive()
       const turn = performance.now() + wait
       if (wait > 0) await clock.sleep(wait, signal)
-      const early = lastStart + closest - performance.now()
-      if (early > 0) await clock.sleep(Math.ceil(early), signal)
-      // The machine's timers may fire a moment too soon.
-      while (performance.now() < Math.max(turn, lastStart + closest) && signal?.aborted !== true)
-        await clock.sleep(1, signal)
+      const earliest = () => Math.max(turn, lastStart + closest, Math.min(guard?.earliest() ?? 0, turn + lagMs))
+      // Asked again, as answers come meanwhile; and the machine's timers may fire a moment too soon.
+      for (let early = earliest() - performance.now(); early > 0 && signal?.aborted !== true;) {
+        await clock.sleep(Math.max(1, Math.floor(early)), signal)
+        early = earliest() - performance.now()
+      }
       if (performance.now() - turn < stoppedMs && pausedUntil <= clock.now().getTime() && signal?.aborted !== true)
         break
     }
@@ -105,7 +115,8 @@ export function createBudget({ pool, clock, rate, concurrency, lease }: BudgetOp
           await takeTurn(signal)
           flying += 1
           // Under way, not awaited: the next call takes its turn while this one is in flight.
-          return { made: make() }
+          const heard = guard?.started(performance.now())
+          return { made: make(() => heard?.(performance.now())) }
         })
         return await flight.made.finally(() => {
           flying -= 1

@@ -5,7 +5,8 @@
  *
  * The plan is made anew before the queue is used up, whenever a control message was obeyed, here or by another process of the
  * group, and every second while there is nothing to do. Of each priority and those above it, at most `concurrency` units are
- * under way: so a live unit never waits for backfill units that are between two tries; in the budget it waits for one call.
+ * calling: so a live unit never waits for backfill units that are between two tries, in the budget it waits for one call, and
+ * no call waits for what is being appended.
  */
 import type { Pool } from 'pg'
 import type { Clock } from '../../lib/clock.js'
@@ -33,8 +34,8 @@ export interface DispatcherOptions {
   readonly planner: Planner
   readonly unapplied: Unapplied
   readonly concurrency: number
-  /** Fetches a unit and appends what it brought. */
-  readonly perform: (task: Task) => Promise<void>
+  /** Fetches a unit, tells when its calls are made, and appends what it brought. */
+  readonly perform: (task: Task, fetched: () => void) => Promise<void>
   /** Waits until the projection has applied all that is in its topics now. */
   readonly catchUp: () => Promise<void>
   /** Told again and again while the database answers. */
@@ -50,18 +51,27 @@ export interface Dispatcher {
   idle(): Promise<void>
 }
 
+interface UnderWay {
+  readonly priority: Priority
+  work: Promise<void>
+  /** Its calls are made; it is being appended. */
+  fetched: boolean
+}
+
 /** How often the group's positions are looked at, and how often an empty plan is made anew, in ms. */
 const pulseMs = 200
 const idlePlanMs = 1000
 /** So many units may be appended and not applied; more would mean that the projection stands still. */
 const mostUnapplied = 2000
+/** For each call at once so many units may be under way, those that are being appended included. */
+const mostPerCall = 6
 
 const asError = (thrown: unknown) => (thrown instanceof Error ? thrown : new Error(messageOf(thrown)))
 
 /** A dispatcher; see the head of this file. */
 export function createDispatcher(options: DispatcherOptions): Dispatcher {
   const { pool, clock, logger, lease, planner, unapplied, concurrency } = options
-  const inFlight = new Map<string, { readonly priority: Priority; readonly work: Promise<void> }>()
+  const inFlight = new Map<string, UnderWay>()
   const most = Math.max(64, concurrency * 16)
   let queue: Task[] = []
   let stale = true
@@ -80,21 +90,27 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
 
   function dispatch(task: Task, signal: AbortSignal): void {
     const name = unitName(task.unit)
-    const work = options
-      .perform(task)
+    const one: UnderWay = { priority: priorityOf(task), work: Promise.resolve(), fetched: false }
+    inFlight.set(name, one)
+    const fetched = () => {
+      one.fetched = true
+      wake()
+    }
+    one.work = options
+      .perform(task, fetched)
       .catch((error: unknown) => ended(name, error, signal))
       .finally(() => {
         inFlight.delete(name)
         wake()
       })
-    inFlight.set(name, { priority: priorityOf(task), work })
     begunMeanwhile?.add(name)
   }
 
   function mayStart(task: Task): boolean {
     const order = callOrder[priorityOf(task)]
-    const before = [...inFlight.values()].filter(({ priority }) => callOrder[priority] <= order)
-    return before.length < concurrency && unapplied.size() < mostUnapplied
+    const calling = [...inFlight.values()].filter(({ priority, fetched }) => !fetched && callOrder[priority] <= order)
+    const mayCall = calling.length < concurrency && inFlight.size < concurrency * mostPerCall
+    return mayCall && unapplied.size() < mostUnapplied
   }
 
   function dispatchAll(signal: AbortSignal): void {

@@ -111,7 +111,7 @@ export function startFetcher(runtime: Runtime, options: FetcherOptions = {}): Pr
     }
   }
 
-  async function perform(task: Task): Promise<void> {
+  async function perform(task: Task, fetched: () => void): Promise<void> {
     const report = await performUnit(task, {
       client,
       historyAddOn,
@@ -120,6 +120,7 @@ export function startFetcher(runtime: Runtime, options: FetcherOptions = {}): Pr
       today: runtime.today,
       signal: stopping.signal,
     })
+    fetched()
     const appended = await append(report)
     const { outcome, calls, message, events } = report
     const done = {

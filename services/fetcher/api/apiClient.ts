@@ -99,7 +99,7 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
   const authorization = `Basic ${Buffer.from(`${options.username}:${options.password}`).toString('base64')}`
   const timeout = options.timeoutMs ?? 30_000
 
-  async function get(url: URL): Promise<HttpAnswer> {
+  async function get(url: URL, heard: () => void): Promise<HttpAnswer> {
     const response = await request(url, {
       dispatcher: agent,
       headers: { authorization, accept: 'application/json', 'accept-encoding': 'gzip' },
@@ -107,6 +107,7 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
       bodyTimeout: timeout,
       ...(cutOff && { signal: cutOff }),
     })
+    heard()
     const bytes = Buffer.from(await response.body.arrayBuffer())
     const zipped = response.headers['content-encoding'] === 'gzip'
     return {
@@ -118,9 +119,9 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
 
   /** One call in its turn; what goes wrong on the way to the API is a value, what goes wrong here is thrown. */
   function once(url: URL, call: ApiCall): Promise<{ answer: HttpAnswer; startedAt: number } | { error: unknown }> {
-    const make = async () => {
+    const make = async (heard: () => void) => {
       const startedAt = clock.now().getTime()
-      return get(url).then(
+      return get(url, heard).then(
         (answer) => ({ answer, startedAt }),
         (error: unknown) => ({ error }),
       )

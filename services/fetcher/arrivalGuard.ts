@@ -1,0 +1,47 @@
+/**
+ * Calls count where they arrive, and a call can be late on its way: then the call a second after it, sent in time, would be one
+ * too many in that second. How late a call was is known at the most: by how much its answer took longer than the quickest
+ * answers do. The guard holds back the call that follows it after a second by so much, within a bound, so that a slow API
+ * costs no part of the rate.
+ */
+export interface ArrivalGuard {
+  /** A call starts; call what is returned when its answer begins. Times are of performance.now(). */
+  started(at: number): (heardAt: number) => void
+  /** The earliest moment of the next call. */
+  earliest(): number
+}
+
+interface Start {
+  readonly at: number
+  heardAt: number | undefined
+}
+
+const latenciesKept = 64
+/** The quickest answer was under way as well, in ms. */
+const transitMs = 3
+
+/** A guard of `rate` calls per second; a call that was not answered yet counts as late by `mostMs`. */
+export function createArrivalGuard(rate: number, mostMs: number): ArrivalGuard {
+  const calls = Math.max(1, Math.ceil(rate))
+  const periodMs = (calls * 1000) / rate
+  const window: Start[] = []
+  const latencies: number[] = []
+  return {
+    started: (at) => {
+      const start: Start = { at, heardAt: undefined }
+      window.push(start)
+      if (window.length > calls) window.shift()
+      return (heardAt) => {
+        start.heardAt = heardAt
+        latencies.push(heardAt - at)
+        if (latencies.length > latenciesKept) latencies.shift()
+      }
+    },
+    earliest: () => {
+      const [oldest] = window
+      if (oldest === undefined || window.length < calls) return -Infinity
+      const late = oldest.heardAt === undefined ? mostMs : oldest.heardAt - oldest.at - Math.min(...latencies)
+      return oldest.at + periodMs + Math.min(late, mostMs) + transitMs
+    },
+  }
+}
