@@ -79,7 +79,13 @@ function section(file) {
     .filter(([, value]) => Array.isArray(value) && value.length > 2)
     .map(([figure, values]) => {
       const picture = `${id}-${figure}.svg`
-      writeFileSync(join(plots, picture), plot(`${name}: ${words(figure).replace(' over time', '')}`, values))
+      writeFileSync(
+        join(plots, picture),
+        plot(
+          `${name}: ${words(figure).replace(' over time', '')}${figure.startsWith('memory') ? ' in MB' : ''}`,
+          values,
+        ),
+      )
       return `![${name}: ${words(figure)}](performance/${picture})`
     })
   const busy =
