@@ -6,7 +6,7 @@
  * The plan is made anew before the queue is used up, whenever a control message was obeyed, here or by another process of the
  * group, and every second while there is nothing to do. Of each priority and those above it, at most `concurrency` units are
  * calling: so a live unit never waits for backfill units that are between two tries, in the budget it waits for one call, and
- * no call waits for what is being appended.
+ * no call waits for the one that is being appended.
  */
 import type { Pool } from 'pg'
 import type { Clock } from '../../lib/clock.js'
@@ -63,8 +63,8 @@ const pulseMs = 200
 const idlePlanMs = 1000
 /** So many units may be appended and not applied; more would mean that the projection stands still. */
 const mostUnapplied = 2000
-/** For each call at once so many units may be under way, those that are being appended included. */
-const mostPerCall = 6
+/** With so many units being appended no other begins: a kill would cost all their calls. */
+const mostAppending = 2
 
 const asError = (thrown: unknown) => (thrown instanceof Error ? thrown : new Error(messageOf(thrown)))
 
@@ -109,8 +109,8 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   function mayStart(task: Task): boolean {
     const order = callOrder[priorityOf(task)]
     const calling = [...inFlight.values()].filter(({ priority, fetched }) => !fetched && callOrder[priority] <= order)
-    const mayCall = calling.length < concurrency && inFlight.size < concurrency * mostPerCall
-    return mayCall && unapplied.size() < mostUnapplied
+    const appending = [...inFlight.values()].filter(({ fetched }) => fetched)
+    return calling.length < concurrency && appending.length < mostAppending && unapplied.size() < mostUnapplied
   }
 
   function dispatchAll(signal: AbortSignal): void {
