@@ -37,14 +37,16 @@ const say = (line: string) => process.stdout.write(`${line}\n`)
 async function requestRange(runtime: Runtime, range: Range, kinds: string[]): Promise<string> {
   const { start, end } = range
   const id = `start:${start}:${end}:${kinds.join('+')}`
-  await sendControl(runtime, {
-    id,
-    command: 'start_run',
-    kinds,
-    start_date: start,
-    end_date: end,
-    requested_at: runtime.clock.now().getTime(),
-  })
+  const known = await runStates(runtime.pool('fetching'), [id])
+  if (known.length === 0)
+    await sendControl(runtime, {
+      id,
+      command: 'start_run',
+      kinds,
+      start_date: start,
+      end_date: end,
+      requested_at: runtime.clock.now().getTime(),
+    })
   say(`fetching ${start} to ${end}: ${kinds.join(', ')}`)
   return id
 }

@@ -59,6 +59,17 @@ async function blockers(client: PoolClient, schema: string): Promise<string[]> {
   return found.map((row) => row.who)
 }
 
+/**
+ * Views of other people over the tables. To print a definition Postgres locks the tables it is about, for the transaction;
+ * those locks would be in the way of the holders, so they are given back at once.
+ */
+async function readForeignViews(client: PoolClient, { live, incoming }: Exchange): Promise<ForeignView[]> {
+  await client.query('SAVEPOINT unread')
+  const views = await rowsOf<ForeignView>(client, foreignViews, [live, incoming])
+  await client.query('ROLLBACK TO unread')
+  return views
+}
+
 /** Locks every table and view of the live side. @throws SwapBlocked */
 async function lockAll(client: PoolClient, exchange: Exchange, views: readonly ForeignView[]): Promise<void> {
   const { live, holders, patienceMs } = exchange
@@ -117,7 +128,7 @@ export async function exchange(client: PoolClient, options: Exchange): Promise<v
   if (inTheWay.length > 0) throw new SwapObstructed(inTheWay.map((row) => row.object))
   for (const row of await rowsOf<{ statement: string }>(client, privileges, [live, incoming]))
     await client.query(row.statement)
-  const views = await rowsOf<ForeignView>(client, foreignViews, [live, incoming])
+  const views = await readForeignViews(client, options)
   await lockAll(client, options, views)
   await moveBooks(client, options)
   for (const row of await rowsOf<{ statement: string }>(client, foreignObjects, [live, incoming]))
