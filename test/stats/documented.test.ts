@@ -32,6 +32,7 @@ const namesOf = (cell: string) => cell.split(',').map((name) => name.trim().repl
 function printed(value: unknown): string {
   if (value === null || value === undefined) return ''
   if (value instanceof Date) return value.toISOString()
+  if (typeof value === 'bigint') return value.toString()
   return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
