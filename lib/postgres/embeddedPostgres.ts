@@ -45,7 +45,8 @@ interface Access {
 }
 
 const defaults = {
-  shared_buffers: '128MB',
+  // The system's own cache holds the rest; everything together is to stay below 600 MB on a machine of one's own.
+  shared_buffers: '96MB',
   max_wal_size: '2GB',
   checkpoint_timeout: '15min',
   jit: 'off',
