@@ -3,12 +3,12 @@
 // the log's own counts. Run: npm run bench cli -- --years 10
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { commands } from '../cli/main.js'
+import { commands } from '../cli/commands.js'
 import { startServer, type BenchServer } from './support/database.js'
-import { historyOf, nextDay, type History } from './support/history.js'
+import { nextDay, type History } from './support/history.js'
 import { main, type Figures, type Sizes } from './support/main.js'
 import { digits, mustBe, percentile, tell } from './support/measures.js'
-import { startReplay } from './support/replay.js'
+import { projectedOf } from './support/projected.js'
 
 const executable = fileURLToPath(new URL('../../bin/darkhorses.mjs', import.meta.url))
 const times = 20
@@ -83,10 +83,8 @@ async function benchCli({ years }: Sizes): Promise<Figures> {
   const server = await startServer()
   const database = 'bench_cli'
   try {
-    const history = await historyOf(server, years)
-    await server.create(database, history.template)
-    tell('applying it')
-    await startReplay(server.urlOf(database), ['projector', 'entities', 'stats']).done
+    const { template, history } = await projectedOf(server, years)
+    await server.create(database, template)
     await server.sql(database, notes(history))
     await server.sql(database, 'VACUUM ANALYZE')
     const environment = { DATABASE_URL: server.urlOf(database), DARKHORSES_HOME: '/tmp', AS_OF: nextDay }
@@ -125,7 +123,7 @@ async function benchCli({ years }: Sizes): Promise<Figures> {
       ...figures,
     }
   } finally {
-    if (process.env['DARKHORSES_BENCH_HOME'] === undefined) await server.drop(database)
+    await server.drop(database)
     await server.stop()
   }
 }

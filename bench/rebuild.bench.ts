@@ -48,7 +48,7 @@ async function benchRebuild({ years }: Sizes): Promise<Figures> {
       over,
     ])
     await live.stop()
-    const stats = latencies['stats'] ?? []
+    const stats = latencies.statistics
     await server.drop(database)
     return {
       years,

@@ -1,18 +1,30 @@
 /**
- * The command that goes on in the background (a start, or a run of its own): its process file `logs/darkhorses.pid`, and who that process is. A number alone says
- * little: after a crash or a restart of the machine it may be another program's, which must not be stopped.
+ * What goes on in the background of a data folder: a start (`logs/darkhorses.pid`), and runs of their own beside it
+ * (`logs/darkhorses-PID.pid`). A number alone says little: after a crash or a restart of the machine it may be another program's,
+ * which must not be stopped.
  */
 import { execFile } from 'node:child_process'
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 
-export const pidFile = (home: string) => join(home, 'logs', 'darkhorses.pid')
-export const startLog = (home: string) => join(home, 'logs', 'start.log')
+/** What a process in the background is there for. */
+export type Purpose = 'start' | 'run'
 
-/** `none`: no file. `stale`: nobody has that number, or another program. `forbidden`: another user's. */
-export type Background =
-  { readonly state: 'none' } | { readonly state: 'stale' | 'forbidden' | 'running'; readonly pid: number }
+export const logsFolder = (home: string) => join(home, 'logs')
+const pidFile = (home: string, purpose: Purpose, pid: number) =>
+  join(logsFolder(home), purpose === 'start' ? 'darkhorses.pid' : `darkhorses-${pid}.pid`)
+
+/** `stale`: nobody has that number, or another program. `forbidden`: another user's. */
+export type Background = {
+  readonly purpose: Purpose
+  readonly pid: number
+  readonly file: string
+} & (
+  | { readonly state: 'stale' }
+  /** With what it was told to do: `start --once`. */
+  | { readonly state: 'forbidden' | 'running'; readonly does: string | null }
+)
 
 /** Whether a process is there, and may be told to stop. */
 export function alive(pid: number): 'yes' | 'no' | 'forbidden' {
@@ -36,24 +48,40 @@ async function commandLine(pid: number): Promise<string | null> {
   }
 }
 
-/** Who runs in the background of a data folder. */
-export async function findBackground(home: string): Promise<Background> {
-  if (!existsSync(pidFile(home))) return { state: 'none' }
-  const pid = Number(readFileSync(pidFile(home), 'utf8'))
+async function lookAt(file: string, purpose: Purpose): Promise<Background> {
+  const pid = Number(readFileSync(file, 'utf8'))
+  const found = { purpose, pid, file }
   // 0 and negative numbers would name whole groups of processes.
-  if (!Number.isInteger(pid) || pid <= 1) return { state: 'stale', pid }
+  if (!Number.isInteger(pid) || pid <= 1) return { ...found, state: 'stale' }
   const there = alive(pid)
-  if (there === 'no') return { state: 'stale', pid }
+  if (there === 'no') return { ...found, state: 'stale' }
   const line = await commandLine(pid)
-  const ours = line === null || /darkhorses(\.mjs)? (.* )?(start|backfill|sync|retry|gaps)\b/.test(line)
-  if (!ours) return { state: 'stale', pid }
-  return { state: there === 'forbidden' ? 'forbidden' : 'running', pid }
+  const does =
+    line === null ? null : /darkhorses(?:\.mjs)? ((?:.* )?(?:start|backfill|sync|retry|gaps)\b.*)/.exec(line)?.[1]
+  if (does === undefined) return { ...found, state: 'stale' }
+  return { ...found, state: there === 'forbidden' ? 'forbidden' : 'running', does }
 }
 
-export function writePid(home: string, pid: number): void {
-  writeFileSync(pidFile(home), `${pid}\n`)
+/** Who runs in the background of a data folder, runs first. */
+export async function findBackground(home: string): Promise<Background[]> {
+  const folder = logsFolder(home)
+  if (!existsSync(folder)) return []
+  const files = readdirSync(folder).filter((name) => /^darkhorses(-\d+)?\.pid$/.test(name))
+  return Promise.all(
+    files.sort().map((name) => lookAt(join(folder, name), name === 'darkhorses.pid' ? 'start' : 'run')),
+  )
 }
 
-export function forgetPid(home: string): void {
-  rmSync(pidFile(home), { force: true })
+/** Notes a process that goes on in the background. */
+export function writePid(home: string, purpose: Purpose, pid: number): void {
+  writeFileSync(pidFile(home, purpose, pid), `${pid}\n`)
+}
+
+export function forget({ file }: Pick<Background, 'file'>): void {
+  rmSync(file, { force: true })
+}
+
+/** Forgets this process, if it was in the background. */
+export async function forgetOwn(home: string): Promise<void> {
+  for (const one of await findBackground(home)) if (one.pid === process.pid) forget(one)
 }

@@ -1,4 +1,4 @@
-import { isDate } from '../services/fetcher/range.js'
+import { isDate } from '../services/fetcher/calendar.js'
 import { UsageError } from './usage.js'
 
 export interface DateOptions {

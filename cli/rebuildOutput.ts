@@ -1,12 +1,12 @@
 import type { TableDiff } from '../lib/rebuild/diff.js'
 import type { Progress } from '../lib/rebuild/fill.js'
 import { table } from './table.js'
+import { thousands as number } from '../lib/thousands.js'
 
 const clock = (seconds: number) => {
   const whole = Math.round(seconds)
   return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`
 }
-const number = (value: bigint | number) => value.toLocaleString('en-GB')
 const phases = {
   events: '',
   indexes: ', making indexes',

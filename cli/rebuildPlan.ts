@@ -40,7 +40,6 @@ const projectorGroup: RebuiltGroup = {
 }
 
 function entitiesGroup({ regions }: PlanOptions): RebuiltGroup {
-  let unlinked = false
   return {
     group: 'entities',
     indexes: [topics.horseProfiles, topics.reference],
@@ -53,14 +52,9 @@ function entitiesGroup({ regions }: PlanOptions): RebuiltGroup {
       { table: 'ra_mst_regions' },
       ...masters.map((type): OwnedTable => ({ table: masterTable(type), columns: masterColumns(type) })),
     ],
-    projection: (tables) => {
-      unlinked ||= tables.filling()
-      return entitiesProjection({ regions, coordinates: shippedCoordinates(), linkLater: tables.filling })
-    },
-    finish: async ({ next }) => {
-      if (!unlinked) return
-      await transaction(next, linkAll)
-      unlinked = false
+    projection: (filling) => entitiesProjection({ regions, coordinates: shippedCoordinates(), linkLater: filling }),
+    finish: async ({ next }, wasFilled) => {
+      if (wasFilled) await transaction(next, linkAll)
     },
   }
 }
@@ -96,6 +90,8 @@ function statisticsGroup({ today }: PlanOptions): RebuiltGroup {
       { table: 'stats_profile_parents' },
       { table: 'stats_superseded' },
       { table: 'stats_beliefs' },
+      { table: 'stats_people_totals' },
+      { table: 'stats_parent_totals' },
       { table: 'stats_emptied' },
       { table: 'stats_unpublished' },
       { table: 'ra_entity_combinations' },
@@ -104,7 +100,7 @@ function statisticsGroup({ today }: PlanOptions): RebuiltGroup {
       { table: 'ra_runner_statistics' },
       ...masters.map((type): OwnedTable => ({ table: masterTable(type), without: masterColumns(type) })),
     ],
-    projection: ({ filling }) => statsProjection({ asOf: today, isCaughtUp: () => Promise.resolve(!filling()) }),
+    projection: (filling) => statsProjection({ asOf: today, isCaughtUp: () => Promise.resolve(!filling()) }),
     finish: finishStatistics,
   }
 }

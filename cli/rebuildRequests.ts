@@ -8,23 +8,25 @@ import { messageOf } from '../lib/errors.js'
 import type { Codec } from '../lib/events/codec.js'
 import type { ControlMessage } from '../lib/events/events.js'
 import { topics } from '../lib/events/topics.js'
+import { passedOn } from '../lib/events/traceContext.js'
 import { unitFetched } from '../lib/events/unitFetched.js'
+import type { StoredEvent } from '../lib/log/log.js'
 import { putInOutbox, runRelay } from '../lib/projection/outbox.js'
 import type { Projection } from '../lib/projection/projection.js'
 import { runProjection } from '../lib/projection/runProjection.js'
 import { isFree } from '../lib/rebuild/books.js'
 import type { Runtime } from '../lib/runtime.js'
 import type { RunningService } from '../lib/service.js'
-
-export const rebuildable = ['projector', 'entities', 'stats'] as const
+import { tableGroups } from './projections.js'
 
 function refusalOf({ id, projections }: ControlMessage): string | null {
   if (!/^[^\p{C}]{1,200}$/u.test(id)) return 'An id has 1 to 200 printable characters.'
-  const unknown = (projections ?? []).filter((name) => !(rebuildable as readonly string[]).includes(name))
-  return unknown.length === 0 ? null : `There is no projection ${unknown.join(', ')}: ${rebuildable.join(', ')}.`
+  const unknown = (projections ?? []).filter((name) => !tableGroups.includes(name))
+  return unknown.length === 0 ? null : `There is no projection ${unknown.join(', ')}: ${tableGroups.join(', ')}.`
 }
 
-async function note(client: PoolClient, codec: Codec, message: ControlMessage, at: Date): Promise<void> {
+async function note(client: PoolClient, codec: Codec, message: ControlMessage, stored: StoredEvent): Promise<void> {
+  const at = new Date(stored.timestamp)
   const projections = message.projections ?? []
   const refusal = refusalOf(message)
   const { rowCount } = await client.query(
@@ -33,7 +35,7 @@ async function note(client: PoolClient, codec: Codec, message: ControlMessage, a
     [
       message.id,
       refusal === null ? 'requested' : 'refused',
-      projections.length === 0 ? rebuildable : projections,
+      projections.length === 0 ? tableGroups : projections,
       at,
       refusal === null ? null : at,
       refusal,
@@ -47,7 +49,7 @@ async function note(client: PoolClient, codec: Codec, message: ControlMessage, a
     message: refusal,
     fetched_at: at.getTime(),
   })
-  await putInOutbox(client, [await codec.encode(answer)])
+  await putInOutbox(client, [await codec.encode(answer, passedOn(stored.headers))])
 }
 
 /** The projection of the group `rebuilder`: messages `rebuild` → requested rebuilds, once per id. */
@@ -57,8 +59,7 @@ export function requestsProjection({ codec }: { readonly codec: Codec }): Projec
     topics: [topics.control],
     apply: async (batch, client) => {
       for (const { event, stored } of batch)
-        if (event.type === 'ControlMessage' && event.command === 'rebuild')
-          await note(client, codec, event, new Date(stored.timestamp))
+        if (event.type === 'ControlMessage' && event.command === 'rebuild') await note(client, codec, event, stored)
     },
   }
 }

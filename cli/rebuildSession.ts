@@ -4,12 +4,18 @@ import { createLogger } from '../lib/logger.js'
 import type { RebuildPlan, RebuildTools } from '../lib/rebuild/plan.js'
 import { openRuntime } from '../lib/runtime.js'
 import { racingPlan } from './rebuildPlan.js'
+import { replayInThread } from './rebuildThread.js'
 import { runningDatabase } from './session.js'
 
-/** Runs a one-shot command of a rebuild on the running system; its log goes to stderr, warnings and worse. */
-export async function withRebuild<T>(work: (plan: RebuildPlan, tools: RebuildTools) => Promise<T>): Promise<T> {
+export interface RebuildSession {
+  readonly plan: RebuildPlan
+  readonly tools: RebuildTools
+  readonly close: () => Promise<void>
+}
+
+/** Opens what a rebuild needs on a database; its log goes to stderr, warnings and worse. */
+export async function openRebuild(databaseUrl: string): Promise<RebuildSession> {
   const config = readConfig()
-  const databaseUrl = await runningDatabase(config)
   const logger = createLogger({ level: 'warn', secrets: config.secrets, destination: process.stderr })
   const runtime = await openRuntime({ config, databaseUrl, logger })
   const open = (schema: string, most = 8) =>
@@ -21,12 +27,23 @@ export async function withRebuild<T>(work: (plan: RebuildPlan, tools: RebuildToo
       onIdleError: (error) => logger.warn({ err: error, schema }, 'an idle database connection broke'),
     })
   const admin = open('public')
+  const { log, codec, clock, today } = runtime
+  return {
+    plan: racingPlan({ regions: config.regions.map((region) => region.toUpperCase()), today }),
+    tools: { log, codec, clock, logger, admin, open, startReplay: (start) => replayInThread(databaseUrl, start) },
+    close: async () => {
+      await admin.end()
+      await runtime.close()
+    },
+  }
+}
+
+/** Runs a one-shot command of a rebuild on the running system. */
+export async function withRebuild<T>(work: (plan: RebuildPlan, tools: RebuildTools) => Promise<T>): Promise<T> {
+  const { plan, tools, close } = await openRebuild(await runningDatabase(readConfig()))
   try {
-    const plan = racingPlan({ regions: config.regions.map((region) => region.toUpperCase()), today: runtime.today })
-    const { log, codec, clock } = runtime
-    return await work(plan, { log, codec, clock, logger, admin, open })
+    return await work(plan, tools)
   } finally {
-    await admin.end()
-    await runtime.close()
+    await close()
   }
 }

@@ -2,8 +2,8 @@
 import type { Target } from '../lib/audit/targets.js'
 import type { RunReport } from '../services/console/runReport.js'
 import { duration } from './terminal.js'
+import { thousands as n } from '../lib/thousands.js'
 
-const n = (value: number) => value.toLocaleString('en-GB')
 const minute = new Intl.DateTimeFormat('en-GB', { timeZone: 'Europe/London', dateStyle: 'medium', timeStyle: 'medium' })
 const moment = (at: Date) => `${minute.format(at)} (London)`
 const escaped = (text: string) => text.replaceAll('|', '\\|').replaceAll(/\s+/g, ' ')

@@ -1,6 +1,7 @@
 /** When everything that a run asked for is fetched and applied, and what there is then. */
 import type { Runtime } from '../lib/runtime.js'
 import { counts, groups, runStates, unapplied } from './progress.js'
+import { thousands as n } from '../lib/thousands.js'
 
 /** Whether runs have ended and every group has applied what is in the log. */
 export async function settled(runtime: Runtime, runIds: readonly string[]): Promise<boolean> {
@@ -12,7 +13,6 @@ export async function settled(runtime: Runtime, runIds: readonly string[]): Prom
 /** What there is when everything is settled, and how to look at it; lines for people. */
 export async function summaryOf(runtime: Runtime, seconds: number): Promise<string> {
   const total = await counts(runtime.pool('racing'))
-  const n = (value: number) => value.toLocaleString('en-GB')
   return [
     '',
     `Settled after ${seconds.toFixed(1)} s: ${n(total.days)} days, ${n(total.races)} races, ${n(total.runners)} runners, ${n(total.results)} results, ${n(total.horses)} horses.`,

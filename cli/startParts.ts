@@ -1,5 +1,6 @@
 /** The parts a start brings up, and how they end. */
 import { join } from 'node:path'
+import pg from 'pg'
 import { destination } from 'pino'
 import { systemClock } from '../lib/clock.js'
 import type { Config } from '../lib/config.js'
@@ -12,6 +13,7 @@ import { startEmbeddedPostgres, type EmbeddedPostgres } from '../lib/postgres/em
 import { createTopics, openRuntime, type Runtime } from '../lib/runtime.js'
 import type { RunningService } from '../lib/service.js'
 import { startSimulator } from '../services/simulator/main.js'
+import { findBackground } from './background.js'
 import { seedOption } from './numbers.js'
 import { masked } from './session.js'
 
@@ -43,12 +45,42 @@ export interface Parts {
   postgres?: EmbeddedPostgres
 }
 
-/** Stops what was started: the services at once, each after the work in hand, then what they stand on. */
-export async function stopAll(parts: Parts): Promise<void> {
+/** How long connections may take to go after their process has closed them, ms. */
+const leaveMs = 2000
+
+/** Whether others of this program stay connected to a database. */
+async function othersStay(url: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    for (let waited = 0; ; waited += 100) {
+      const { rows } = await client.query<{ others: boolean }>(
+        "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE 'darkhorses %') AS others",
+      )
+      if (rows[0]?.others !== true) return false
+      if (waited >= leaveMs) return true
+      await systemClock.sleep(100)
+    }
+  } finally {
+    await client.end()
+  }
+}
+
+/** Whether an embedded database is to be left to others: to whoever had it before, and to what goes on in the background. */
+async function isWanted(postgres: EmbeddedPostgres, home: string): Promise<boolean> {
+  const inBackground = (await findBackground(home)).some((one) => one.state !== 'stale' && one.pid !== process.pid)
+  return (postgres.adopted || inBackground) && (await othersStay(postgres.url).catch(() => false))
+}
+
+/**
+ * Stops what was started: the services at once, each after the work in hand, then what they stand on. An embedded database is
+ * left to others of this program who work on it.
+ */
+export async function closeParts(parts: Parts, home: string): Promise<void> {
   await Promise.all(parts.services.map((service) => service.stop()))
   await parts.simulator?.stop()
   await parts.runtime?.close()
-  await parts.postgres?.stop()
+  if (parts.postgres !== undefined && !(await isWanted(parts.postgres, home))) await parts.postgres.stop()
 }
 
 const toStdout = (line: string) => process.stdout.write(`${line}\n`)

@@ -1,7 +1,8 @@
 /** What a start fetches: the range and the kinds its flags mean. */
 import { existsSync, readdirSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { addDays, rangeProblem } from '../services/fetcher/range.js'
+import { addDays } from '../services/fetcher/calendar.js'
+import { rangeProblem } from '../services/fetcher/range.js'
 import { UsageError } from './usage.js'
 
 /** The flags that say what is fetched. */

@@ -3,7 +3,7 @@ import { RacingError } from '../lib/errors.js'
 import { runOf } from '../services/console/fetchState.js'
 import { printJson } from './output.js'
 import { ask, freshId, waitForAnswer, type Asking } from './run/requests.js'
-import { withRuntime } from './session.js'
+import { withReader } from './session.js'
 
 /** A message was refused. */
 export class Refused extends RacingError {
@@ -23,7 +23,7 @@ export async function steer(
   message: Omit<Asking, 'id' | 'run_id'>,
   options: { readonly json?: true },
 ): Promise<void> {
-  await withRuntime(async (runtime) => {
+  await withReader(async (runtime) => {
     const id = freshId(message.command.replaceAll('_', '-'), runtime.clock.now())
     await ask(runtime, { ...message, id, run_id: runId })
     const answer = await waitForAnswer(runtime, id, answerMs)

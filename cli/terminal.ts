@@ -18,9 +18,9 @@ export function cut(line: string, width: number): string {
   return characters.length <= width ? line : `${characters.slice(0, Math.max(0, width - 1)).join('')}…`
 }
 
-/** `[█████░░░░░]`, a share of 0 to 1 in so many characters. */
+/** `[█████░░░░░]`, a share of 0 to 1 in so many characters; full only when nothing remains. */
 export function bar(share: number, width: number): string {
-  const filled = Math.round(Math.min(1, Math.max(0, share)) * width)
+  const filled = Math.floor(Math.min(1, Math.max(0, share)) * width)
   return `[${'█'.repeat(filled)}${'░'.repeat(width - filled)}]`
 }
 

@@ -87,6 +87,8 @@ describe('the screen of watch', () => {
 
 test('small things: bars, cut lines, durations', () => {
   expect([bar(0, 4), bar(0.5, 4), bar(7, 4)]).toEqual(['[░░░░]', '[██░░]', '[████]'])
+  // Full only when nothing remains.
+  expect(bar(0.999, 10)).toBe('[█████████░]')
   expect([cut('abc', 3), cut('abcd', 3), cut('🐎🐎🐎', 2)]).toEqual(['abc', 'ab…', '🐎…'])
   expect([12, 3599, 3600, 12_000, 180_000].map(duration)).toEqual(['12 s', '1 h', '1 h', '3 h 20 min', '2 days 2 h'])
 })

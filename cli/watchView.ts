@@ -3,6 +3,7 @@ import type { FailedUnit } from '../services/console/fetchState.js'
 import type { Status } from '../services/console/status.js'
 import type { Work } from '../services/console/work.js'
 import { bar, coloured, cut, duration } from './terminal.js'
+import { thousands as n } from '../lib/thousands.js'
 
 export interface WatchState {
   readonly status: Pick<Status, 'timestamp' | 'counts' | 'groups'>
@@ -15,8 +16,6 @@ export interface View {
   readonly height: number
   readonly colour: boolean
 }
-
-const n = (value: number) => value.toLocaleString('en-GB')
 
 function progressLines({ done, failed, remaining, rate, eta_seconds }: Work): [string, string] {
   const total = done + failed + remaining

@@ -63,6 +63,9 @@ GRANT INSERT, UPDATE ON racing.projection_positions, racing.projection_groups, r
 GRANT INSERT, DELETE ON racing.outbox TO darkhorses_projector, darkhorses_entities, darkhorses_stats;
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA racing TO darkhorses_projector, darkhorses_entities, darkhorses_stats;
 
+-- Whoever adds rows to a large table or removes some counts along.
+GRANT INSERT, UPDATE ON racing.row_counts TO darkhorses_projector, darkhorses_entities;
+
 -- projector
 GRANT INSERT, UPDATE, DELETE ON racing.ra_races, racing.ra_runners, racing.ra_race_results, racing.race_state TO darkhorses_projector;
 

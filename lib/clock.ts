@@ -28,14 +28,16 @@ export const systemClock: Clock = {
     }),
 }
 
-const londonDay = new Intl.DateTimeFormat('en-CA', {
-  timeZone: 'Europe/London',
-  year: 'numeric',
-  month: '2-digit',
-  day: '2-digit',
-})
+let londonDay: Intl.DateTimeFormat | undefined
 
 /** The calendar date in London at an instant, as `YYYY-MM-DD`. */
 export function londonDate(at: Date): string {
+  // Made when it is first asked for: the tables of time zones take a command 10 ms to load.
+  londonDay ??= new Intl.DateTimeFormat('en-CA', {
+    timeZone: 'Europe/London',
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+  })
   return londonDay.format(at)
 }

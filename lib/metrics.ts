@@ -1,14 +1,5 @@
-import { readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { Counter, Gauge, Registry } from 'prom-client'
-import { projectRoot } from './projectRoot.js'
-
-/** The version of this build, from package.json. */
-export function version(): string {
-  const root = projectRoot(dirname(fileURLToPath(import.meta.url)))
-  return (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }).version
-}
+import { version } from './version.js'
 
 /** The metrics of one process, by the conventions of Prometheus; a registry of its own, so that tests can have several. */
 export function createMetrics() {

@@ -36,6 +36,8 @@ export interface RuntimeOptions {
   readonly clock?: Clock
   /** How long a silent consumer of the embedded log keeps its partitions, in ms; default 10,000. */
   readonly leaseMs?: number
+  /** Most connections of each pool; default 8, and 12 for the log. A command that answers at once has no time to open many. */
+  readonly connections?: number
 }
 
 /** Partitions of each topic: one keeps the order of everything on one machine; a cluster may create topics with more. */
@@ -48,6 +50,7 @@ export async function openRuntime({
   logger,
   clock = systemClock,
   leaseMs,
+  connections,
 }: RuntimeOptions): Promise<Runtime> {
   const pools = new Map<SchemaName, Pool>()
   const metrics = createMetrics()
@@ -58,7 +61,7 @@ export async function openRuntime({
         url: databaseUrl,
         searchPath: [schema],
         applicationName: `darkhorses ${schema}`,
-        max: schema === 'log' ? 12 : 8,
+        max: connections ?? (schema === 'log' ? 12 : 8),
         asOf: config.asOf,
         // A fetcher that was stopped within a transaction must not keep another one from taking over.
         ...(schema === 'fetching' && { idleInTransactionMs: 5000 }),

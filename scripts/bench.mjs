@@ -75,7 +75,7 @@ function combine(runs) {
 }
 
 /** Less is better for these; more for rates and shares of the limit; anything else (counts, sizes) is not judged. */
-const lessIsBetter = (name) => /(Seconds|Ms|Mb|Growth|growth|OverCopy)$/.test(name)
+const lessIsBetter = (name) => /(Seconds|Ms|MsPerEvent|Mb|Growth|growth|OverCopy)$/.test(name)
 const moreIsBetter = (name) => /(PerSecond|ofCopy|OfCopy)$/.test(name)
 
 function compare(name, result, baseline) {

@@ -7,10 +7,13 @@ import { join } from 'node:path'
 import pg from 'pg'
 import type { BenchServer } from './database.js'
 import { mustBe, timed } from './measures.js'
+import { cpuSeconds } from './processes.js'
 
 export interface CopyLimit {
   readonly rows: number
   readonly seconds: number
+  /** Processor time of the server for it. */
+  readonly cpuSeconds: number
 }
 
 const quote = (name: string) => pg.escapeIdentifier(name)
@@ -55,12 +58,14 @@ export async function copyLimit(
     rows += count?.rows ?? 0
   }
   let best = Infinity
+  let bestCpu = Infinity
   for (let round = 0; round < rounds; round += 1) {
     await server.sql(database, 'DROP SCHEMA IF EXISTS bench_copy CASCADE')
     await server.sql(database, 'CREATE SCHEMA bench_copy')
     for (const table of tables)
       await server.sql(database, `CREATE TABLE bench_copy.${quote(table)} (LIKE racing.${quote(table)} INCLUDING ALL)`)
     await server.sql(database, 'CHECKPOINT')
+    const before = cpuSeconds(server.pids())
     const { seconds } = await timed(async () => {
       for (const table of tables)
         await server.sql(
@@ -69,6 +74,7 @@ export async function copyLimit(
         )
     })
     best = Math.min(best, seconds)
+    bestCpu = Math.min(bestCpu, cpuSeconds(server.pids()) - before)
   }
   let copied = 0
   for (const table of tables) {
@@ -81,5 +87,5 @@ export async function copyLimit(
   mustBe('rows of the copies', copied, rows)
   await server.sql(database, 'DROP SCHEMA bench_copy CASCADE')
   for (const file of await readdir(folder)) if (/^bench_.*\.copy$/.test(file)) await rm(join(folder, file))
-  return { rows, seconds: best }
+  return { rows, seconds: best, cpuSeconds: bestCpu }
 }

@@ -10,7 +10,7 @@ import type { ControlMessage } from '../../lib/events/events.js'
 import { createTableRegistry } from '../../lib/events/tableRegistry.js'
 import { createEmbeddedLog } from '../../lib/log/embeddedLog.js'
 import { createTopics } from '../../lib/runtime.js'
-import { sendControl } from '../../services/fetcher/requestRun.js'
+import { sendControl } from '../../services/fetcher/sendControl.js'
 import { startFetcherChild, type FetcherChild } from '../../test/support/fetcherChild.js'
 import { startServer, type BenchServer } from './database.js'
 import { pause } from './measures.js'
@@ -25,6 +25,7 @@ export interface Arrival {
 
 interface SimulatorProcess {
   readonly url: string
+  readonly pid: number
   stop(): Promise<void>
 }
 
@@ -45,6 +46,7 @@ async function startSimulatorProcess(folder: string, now: string): Promise<Simul
   })
   return {
     url,
+    pid: child.pid ?? 0,
     stop: async () => {
       child.kill('SIGTERM')
       await over
@@ -55,6 +57,7 @@ async function startSimulatorProcess(folder: string, now: string): Promise<Simul
 export interface Fetching {
   readonly server: BenchServer
   readonly database: string
+  readonly simulatorPid: number
   /** Starts a fetcher at a rate (0 without a limit). */
   start(options: { rate: number; concurrency?: number; leaseMs?: number }): FetcherChild
   ask(message: Pick<ControlMessage, 'id' | 'command'> & Partial<Omit<ControlMessage, 'type'>>): Promise<void>
@@ -89,6 +92,7 @@ export async function openFetching(database: string, folder: string, now: string
   return {
     server,
     database,
+    simulatorPid: simulator.pid,
     start: ({ rate, concurrency = 4, leaseMs = 8000 }) => {
       const child = startFetcherChild(
         {

@@ -12,24 +12,21 @@ export function eventsWanted(usual: number): number {
 }
 
 const value = Buffer.from('x'.repeat(200))
-const headers = { ce_id: '0123456789abcdef0123456789abcdef', ce_type: 'uk.darkhorses.UnitFetched' }
-
-/** Small events as the fetch log has them: 200 bytes, a key of 500, two headers. */
-export function smallEvents(topic: string, first: number, count: number): NewEvent[] {
-  return Array.from({ length: count }, (_unused, i) => ({ topic, key: `unit-${(first + i) % 500}`, value, headers }))
+/** Those of every event of this project (lib/events/cloudEvents.ts). */
+const headers = {
+  ce_specversion: '1.0',
+  ce_id: '0123456789abcdef0123456789abcdef',
+  ce_type: 'uk.darkhorses.UnitFetched',
+  ce_source: '/darkhorses',
+  ce_subject: 'results:2025-04-07',
+  ce_time: '2025-04-07T12:00:00.000Z',
+  'content-type': 'application/avro',
+  traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
 }
 
-/** Appends so many small events, in batches of 500, two at a time. */
-export async function appendAll(log: EventLog, topic: string, events: number): Promise<void> {
-  let next = 0
-  const appender = async () => {
-    while (next < events) {
-      const [first, count] = [next, Math.min(500, events - next)]
-      next += count
-      await log.append(smallEvents(topic, first, count))
-    }
-  }
-  await Promise.all([appender(), appender()])
+/** Small events as the fetch log has them: 200 bytes, a key of 500, and the headers that every event has. */
+export function smallEvents(topic: string, first: number, count: number): NewEvent[] {
+  return Array.from({ length: count }, (_unused, i) => ({ topic, key: `unit-${(first + i) % 500}`, value, headers }))
 }
 
 /** Milliseconds from the call of `append` to the handler, at 50 events a second for so many seconds. */

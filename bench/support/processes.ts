@@ -87,14 +87,14 @@ export function sampleMemory(pids: () => readonly number[], everyMs = 500): { st
   }
 }
 
-/** Processor time that some processes have taken so far, in seconds; what ended of them is not counted. */
+/** Processor time that some processes, and those they started that have ended since, have taken so far, in seconds. */
 export function cpuSeconds(pids: readonly number[]): number {
   let ticks = 0
   for (const pid of pids) {
     try {
       const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
       const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-      ticks += Number(fields[11]) + Number(fields[12])
+      for (const field of fields.slice(11, 15)) ticks += Number(field)
     } catch {
       // It has ended.
     }

@@ -101,7 +101,9 @@ async function look(subject: Subject, options: Options, config: Config): Promise
     const range = asked ? await rangeAskedFor(runtime, subject, options) : {}
     if (range === null) {
       const sentence =
-        options.resume === true ? nothingToResume(subject) : `No backfill of ${subject} has been asked for yet.`
+        options.resume === true
+          ? nothingToResume(subject, options)
+          : `No backfill of ${subject} has been asked for yet.`
       if (options.json === true) printJson({ run: null, message: sentence })
       else process.stdout.write(`${sentence}\n`)
       return
@@ -122,11 +124,18 @@ async function look(subject: Subject, options: Options, config: Config): Promise
   })
 }
 
-const nothingToResume = (subject: Subject) => `Nothing to resume: no run of \`backfill ${subject}\` is unfinished.`
+/** Another range may well be unfinished. */
+function nothingToResume(subject: Subject, options: Options): string {
+  const { start, end } = dateRange(options)
+  const none = (of: string) => `Nothing to resume: no run of \`backfill ${subject}\`${of} is unfinished.`
+  if (start === null && end === null) return none('')
+  const range = [start === null ? '' : ` from ${start}`, end === null ? '' : ` to ${end}`].join('')
+  return `${none(range)} \`darkhorses runs\` lists all.`
+}
 
 async function resume(subject: Subject, options: Options, config: Config): Promise<number> {
   const range = dateRange(options)
-  const sentence = nothingToResume(subject)
+  const sentence = nothingToResume(subject, options)
   // A database that was never made holds no run.
   if (config.databaseUrl === null && (await storedUrl(config.home)) === null) {
     if (options.json === true) printJson({ run: null, state: 'done', message: sentence })
@@ -179,7 +188,7 @@ async function backfill(text: string, options: Options): Promise<void> {
 
 async function resumeDetached(runtime: Runtime, subject: Subject, options: Options) {
   const run = await runToResume(runtime, `backfill-${subject}`, dateRange(options))
-  return run === null ? { nothing: nothingToResume(subject) } : prepareResume(runtime, run)
+  return run === null ? { nothing: nothingToResume(subject, options) } : prepareResume(runtime, run)
 }
 
 /** Masters, then days by calendar month, then profiles. */

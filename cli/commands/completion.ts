@@ -6,10 +6,6 @@ interface Words {
   readonly words: readonly string[]
 }
 
-interface Defining {
-  readonly define: (command: Command) => Command
-}
-
 const shells = ['bash', 'zsh', 'fish'] as const
 
 function bash(all: readonly Words[]): string {
@@ -45,39 +41,28 @@ function fish(all: readonly Words[]): string {
 const zsh = (all: readonly Words[]) =>
   `# eval "$(darkhorses completion zsh)"\nautoload -U +X compinit && compinit -u\nautoload -U +X bashcompinit && bashcompinit\n${bash(all)}`
 
-/** The file of a command: `dead-letters` is in deadLetters.ts. */
-const fileOf = (name: string) => name.replaceAll(/-([a-z])/g, (_dash, letter: string) => letter.toUpperCase())
-
 /** Words that complete each command: its subcommands and long options, read from the commands themselves. */
-async function wordsOfAll(root: Command): Promise<Words[]> {
-  const { Command: Blank } = await import('commander')
-  return Promise.all(
-    root.commands.map(async (registered) => {
-      const name = registered.name()
-      // Not an import of main.ts, which imports this file.
-      const module = (await import(new URL(`./${fileOf(name)}.js`, import.meta.url).href)) as Defining
-      const defined = module.define(new Blank(name))
-      const optionsOf = (one: Command) => one.options.flatMap((option) => (option.long == null ? [] : [option.long]))
-      const words = [
-        ...defined.commands.map((one) => one.name()),
-        ...new Set([...optionsOf(defined), ...defined.commands.flatMap(optionsOf), '--help']),
-      ]
-      return { name, words }
-    }),
-  )
-}
+const wordsOfAll = (root: Command): Words[] =>
+  root.commands.map((one) => {
+    const optionsOf = (of: Command) => of.options.flatMap((option) => (option.long == null ? [] : [option.long]))
+    const words = [
+      ...one.commands.map((part) => part.name()),
+      ...new Set([...optionsOf(one), ...one.commands.flatMap(optionsOf), '--help']),
+    ]
+    return { name: one.name(), words }
+  })
 
 /** Completion for shells. */
 export function define(command: Command): Command {
   return command
     .argument('[shell]', shells.join(', '), 'bash')
     .addHelpText('after', '\nExample, for ~/.bashrc:\n  eval "$(darkhorses completion bash)"')
-    .action(async (shell: string) => {
+    .action((shell: string) => {
       const write = { bash, zsh, fish }[shell]
       if (write === undefined)
         throw new UsageError(
           `There is completion for ${shells.join(', ')}, for example darkhorses completion zsh; not for ${shell}.`,
         )
-      process.stdout.write(write(await wordsOfAll(command.parent ?? command)))
+      process.stdout.write(write(wordsOfAll(command.parent ?? command)))
     })
 }

@@ -6,8 +6,7 @@ import type { Runtime } from '../../lib/runtime.js'
 import { deadLettersByCause } from '../../services/console/deadLetterState.js'
 import { bookSchemas } from '../../services/console/groupStates.js'
 import { printJson, printRows } from '../output.js'
-import { projectionOf } from '../projections.js'
-import { withRuntime } from '../session.js'
+import { withReader, withRuntime } from '../session.js'
 import { UsageError } from '../usage.js'
 
 interface Options {
@@ -70,7 +69,7 @@ async function waiting(runtime: Runtime, options: Options, place: Place | null, 
 }
 
 async function list(options: Options): Promise<void> {
-  await withRuntime(async (runtime) => {
+  await withReader(async (runtime) => {
     const causes = (await deadLettersByCause(runtime)).filter(
       (one) => options.group === undefined || one.group === options.group,
     )
@@ -84,7 +83,7 @@ async function list(options: Options): Promise<void> {
 
 async function show(placeText: string, options: Options): Promise<void> {
   const place = placeOf(placeText)
-  await withRuntime(async (runtime) => {
+  await withReader(async (runtime) => {
     const letters = await waiting(runtime, options, place, null)
     if (letters.length === 0) throw new NoDeadLetter(`at ${placeText}`)
     for (const { letter } of letters) {
@@ -113,6 +112,8 @@ async function retry(placeText: string | undefined, options: Options): Promise<v
       else throw new NoDeadLetter(place === null ? `with that cause` : `at ${placeText}`)
       return
     }
+    // Listing needs no projection, and should answer at once.
+    const { projectionOf } = await import('../projections.js')
     const results: { group: string; applied: number; failed: number }[] = []
     for (const { schema, letter } of new Map(letters.map((one) => [one.letter.group, one])).values()) {
       const { applied, failed } = await retryDeadLetters({

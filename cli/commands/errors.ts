@@ -3,7 +3,7 @@ import { failedUnits, type FailedUnit } from '../../services/console/fetchState.
 import { failureType } from '../failureType.js'
 import { numberOption } from '../numbers.js'
 import { printJson, printRows } from '../output.js'
-import { withRuntime } from '../session.js'
+import { withReader } from '../session.js'
 import { UsageError } from '../usage.js'
 
 interface Options {
@@ -56,7 +56,7 @@ async function list(options: Options): Promise<void> {
       '--by groups errors and --ids lists their units: give one of them, for example darkhorses errors --ids.',
     )
   const limit = numberOption('--limit', options.limit, { least: 1, most: 1_000_000, example: 50, whole: true })
-  await withRuntime(async (runtime) => {
+  await withReader(async (runtime) => {
     const all = options.json === true || by !== null || options.ids === true
     const units = await failedUnits(runtime.pool('fetching'), all ? 1_000_000 : limit, options.archived === true)
     if (options.ids === true) {

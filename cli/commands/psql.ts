@@ -1,10 +1,9 @@
 import { spawn } from 'node:child_process'
 import type { Command } from 'commander'
-import pg from 'pg'
 import { readConfig } from '../../lib/config.js'
 import { asOfOption } from '../../lib/db/pool.js'
 import { RacingError } from '../../lib/errors.js'
-import { runningDatabase } from '../session.js'
+import { connectDatabase, runningDatabase } from '../session.js'
 import { table } from '../table.js'
 import { UsageError } from '../usage.js'
 
@@ -61,14 +60,13 @@ export function define(command: Command): Command {
           "--json is for the rows of -c, for example darkhorses psql --json -c 'SELECT count(*) FROM ra_races'.",
         )
       const config = readConfig()
-      const url = await runningDatabase(config)
       if (options.command === undefined) {
+        const url = await runningDatabase(config)
         if (options.url === true) console.log(url)
         else await interactive(url, asOfOption(config.asOf).trim())
         return
       }
-      const client = new pg.Client({ connectionString: url, options: asOfOption(config.asOf).trim() })
-      await client.connect()
+      const { client } = await connectDatabase(config, asOfOption(config.asOf).trim())
       try {
         const answers = await client.query<Record<string, unknown>>(options.command)
         for (const answer of [answers].flat()) {

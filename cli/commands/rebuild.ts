@@ -3,9 +3,10 @@ import type { Command } from 'commander'
 import { RebuildRefused } from '../../lib/rebuild/errors.js'
 import { listRebuilds } from '../../lib/rebuild/books.js'
 import type { Expectation, TableDiff } from '../../lib/rebuild/diff.js'
-import { withFilled } from '../../lib/rebuild/fill.js'
+import { withFilled, type Progress } from '../../lib/rebuild/fill.js'
 import type { RebuildPlan, RebuildTools } from '../../lib/rebuild/plan.js'
 import { compare, drop, forget, newDeadLetters, reasonsAgainst, rollBack, swapIn } from '../../lib/rebuild/swap.js'
+import { tableGroups } from '../projections.js'
 import { diffText, progressLine } from '../rebuildOutput.js'
 import { startRebuilder } from '../rebuildRequests.js'
 import { withRebuild } from '../rebuildSession.js'
@@ -38,13 +39,25 @@ export function readExpectation(text: string | undefined): Expectation {
   return columns.split(',')
 }
 
-/** On a terminal one line that is written over, else a line every ten seconds. */
-function progressTeller(): (line: string) => void {
-  let last = 0
-  return (line) => {
+/** What is wrong with the command is told before anything is asked of a database. @throws UsageError */
+function checkOptions(options: RebuildOptions): void {
+  readExpectation(options.expect)
+  const unknown = (options.projection ?? []).filter((name) => !tableGroups.includes(name))
+  if (unknown.length > 0)
+    throw new UsageError(
+      `--projection takes ${tableGroups.join(', ')}, for example --projection stats; there is no ${unknown.join(', ')} to rebuild.`,
+    )
+}
+
+/** On a terminal one line that is written over, else a line every ten seconds and for each phase. */
+function progressTeller(): (progress: Progress) => void {
+  let [last, phase] = [0, '']
+  return (progress) => {
+    const line = progressLine(progress)
     if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${line}`)
-    else if (Date.now() - last > 10_000) {
+    else if (progress.phase !== phase || Date.now() - last > 10_000) {
       last = Date.now()
+      phase = progress.phase
       note(line)
     }
   }
@@ -72,7 +85,7 @@ async function rebuild(plan: RebuildPlan, tools: RebuildTools, options: RebuildO
       tools,
       id: options.id ?? tools.clock.now().toISOString(),
       projections: options.projection ?? [],
-      onProgress: (progress) => tell(progressLine(progress)),
+      onProgress: tell,
       onBegin: note,
       signal,
     },
@@ -121,7 +134,7 @@ async function showStatus(json: boolean): Promise<void> {
 /** The command's flags and actions. */
 export function define(command: Command): Command {
   command
-    .option('--projection <name...>', 'only these: projector, entities, stats; the tables of the others are copied')
+    .option('--projection <name...>', `only these: ${tableGroups.join(', ')}; the tables of the others are copied`)
     .option('--diff', 'compare live and new tables')
     .option('--expect <what>', 'none, or columns=a,b: anything else that differs is exit 1, and no swap')
     .option('--swap', 'swap the new tables in')
@@ -131,7 +144,10 @@ export function define(command: Command): Command {
       'after',
       '\nExamples:\n  darkhorses rebuild --diff\n  darkhorses rebuild --expect columns=win_rate --swap\n  darkhorses rebuild rollback',
     )
-    .action((options: RebuildOptions) => withRebuild((plan, tools) => rebuild(plan, tools, options)))
+    .action((options: RebuildOptions) => {
+      checkOptions(options)
+      return withRebuild((plan, tools) => rebuild(plan, tools, options))
+    })
   const add = (name: string, description: string) =>
     command
       .command(name)

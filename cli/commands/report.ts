@@ -5,7 +5,7 @@ import { newestRuns } from '../../services/console/fetchState.js'
 import { readRunReport } from '../../services/console/runReport.js'
 import { printJson } from '../output.js'
 import { reportText } from '../reportText.js'
-import { withRuntime } from '../session.js'
+import { withReader } from '../session.js'
 
 class NoSuchRun extends RacingError {
   readonly code = 'NO_SUCH_RUN'
@@ -25,7 +25,7 @@ export function define(command: Command): Command {
     .option('--json', 'as JSON')
     .addHelpText('after', '\nExample:\n  darkhorses report backfill-2025-03 > report.md')
     .action(async (id: string, options: { json?: true }) => {
-      await withRuntime(async (runtime) => {
+      await withReader(async (runtime) => {
         const report = await readRunReport(runtime, id)
         if (report === null)
           throw new NoSuchRun(

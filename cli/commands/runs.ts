@@ -4,7 +4,7 @@ import { newestRuns, runOf } from '../../services/console/fetchState.js'
 import { readRunReport } from '../../services/console/runReport.js'
 import { numberOption } from '../numbers.js'
 import { printJson, printRows } from '../output.js'
-import { withRuntime } from '../session.js'
+import { withReader } from '../session.js'
 import { table } from '../table.js'
 
 /** There is no run of an id. */
@@ -29,10 +29,11 @@ const columns = [
   'message',
 ]
 
-async function list(options: { limit: string; unfinished?: true; json?: true }): Promise<void> {
+async function list(options: { limit: string; unfinished?: true; all?: true; json?: true }): Promise<void> {
   const limit = numberOption('--limit', options.limit, { least: 1, most: 100_000, example: 50, whole: true })
-  await withRuntime(async (runtime) => {
-    const runs = await newestRuns(runtime.pool('fetching'), options.unfinished === true ? 100_000 : limit)
+  await withReader(async (runtime) => {
+    const most = options.unfinished === true ? 100_000 : limit
+    const runs = await newestRuns(runtime.pool('fetching'), most, options.all === true)
     const shown = options.unfinished === true ? runs.filter((run) => run.finished_at === null).slice(0, limit) : runs
     printRows(
       shown.map((run) => ({ ...run })),
@@ -43,7 +44,7 @@ async function list(options: { limit: string; unfinished?: true; json?: true }):
 }
 
 async function show(id: string, options: { json?: true }): Promise<void> {
-  await withRuntime(async (runtime) => {
+  await withReader(async (runtime) => {
     const run = await runOf(runtime.pool('fetching'), id)
     const report = await readRunReport(runtime, id)
     if (run === null || report === null) throw new NoSuchRun(id)
@@ -82,13 +83,14 @@ export function define(command: Command): Command {
   return command
     .argument('[id]', 'one run, with what it fetched by kind and what failed')
     .option('--unfinished', 'only those that are not finished')
+    .option('--all', 'also those of the schedule that ended well')
     .option('--limit <n>', 'the newest n', '20')
     .option('--json', 'as JSON')
     .addHelpText(
       'after',
       '\nExamples:\n  darkhorses runs --unfinished\n  darkhorses runs backfill-all-20261128-091503-a1b2',
     )
-    .action((id: string | undefined, options: { limit: string; unfinished?: true; json?: true }) =>
+    .action((id: string | undefined, options: { limit: string; unfinished?: true; all?: true; json?: true }) =>
       id === undefined ? list(options) : show(id, options),
     )
 }

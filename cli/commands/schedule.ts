@@ -4,10 +4,8 @@ import { scheduledJobs, type ScheduledJob } from '../../lib/schedule/scheduledJo
 import { systemClock } from '../../lib/clock.js'
 import { readConfig } from '../../lib/config.js'
 import type { Runtime } from '../../lib/runtime.js'
-import { fetcherJobs } from '../../services/fetcher/schedule/fetcherJobs.js'
-import { statsJobs } from '../../services/stats/scheduledWork.js'
 import { printJson, printRows } from '../output.js'
-import { DatabaseUnreachable, withRuntime } from '../session.js'
+import { DatabaseUnreachable, withReader, withRuntime } from '../session.js'
 import { UsageError } from '../usage.js'
 
 interface LastRun {
@@ -28,7 +26,7 @@ async function lastRuns(runtime: Runtime): Promise<LastRun[]> {
 
 async function list(options: { json?: true }): Promise<void> {
   const config = readConfig()
-  const known = await withRuntime(lastRuns).catch((error: unknown) => {
+  const known = await withReader(lastRuns).catch((error: unknown) => {
     if (!(error instanceof DatabaseUnreachable)) throw error
     console.error('No database answers: when each job ran last is not known.')
     return []
@@ -66,6 +64,11 @@ function jobNamed(name: string): ScheduledJob {
 
 async function run(name: string): Promise<void> {
   const job = jobNamed(name)
+  // Listing needs none of the services behind the jobs, and should answer at once.
+  const [{ fetcherJobs }, { statsJobs }] = await Promise.all([
+    import('../../services/fetcher/schedule/fetcherJobs.js'),
+    import('../../services/stats/scheduledWork.js'),
+  ])
   await withRuntime(async (runtime) => {
     const work: Readonly<Record<string, (due: Date) => Promise<string>>> = {
       ...fetcherJobs(runtime),

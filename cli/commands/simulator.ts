@@ -21,6 +21,26 @@ interface Options {
   password?: string
 }
 
+const examples: Readonly<Record<string, string>> = {
+  port: '--port 8099',
+  speed: '--speed 60',
+  rate: '--rate 2',
+  days: '--days ../recorded',
+  now: '--now 2025-10-07T14:30:00+01:00',
+  faults: '--faults results:503@0.01',
+}
+
+/** The simulator's own complaint with an example of the option. */
+function usageOf(error: InvalidSimulatorOption): UsageError {
+  const example = examples[String(error.details['option'])]
+  return new UsageError(
+    `${error.message}${example === undefined ? '' : `; for example darkhorses simulator ${example}`}.`,
+  )
+}
+
+/** A number as it was written; what is none is left to the simulator to refuse. */
+const numberOf = (text: string) => (text.trim() === '' ? NaN : Number(text))
+
 /** The Racing API in a box. */
 export function define(command: Command): Command {
   return command
@@ -40,20 +60,20 @@ export function define(command: Command): Command {
     .action(async (options: Options) => {
       const simulator = await startSimulator({
         onError: (error) => console.error(`error: ${messageOf(error)}`),
-        port: Number(options.port),
+        port: numberOf(options.port),
         seed: seedOption(options.seed),
-        speed: Number(options.speed),
+        speed: numberOf(options.speed),
         days: options.days ?? null,
         historyAddOn: options.historyAddOn,
         ...(options.generated === undefined ? {} : { generated: true }),
         ...(options.host === undefined ? {} : { host: options.host }),
         now: options.now ?? null,
         ...(options.faults === undefined ? {} : { faults: options.faults }),
-        ...(options.rate === undefined ? {} : { rate: Number(options.rate) }),
+        ...(options.rate === undefined ? {} : { rate: numberOf(options.rate) }),
         ...(options.username === undefined ? {} : { username: options.username }),
         ...(options.password === undefined ? {} : { password: options.password }),
       }).catch((error: unknown) => {
-        throw error instanceof InvalidSimulatorOption ? new UsageError(error.message) : error
+        throw error instanceof InvalidSimulatorOption ? usageOf(error) : error
       })
       console.log(`simulator ${simulator.url}`)
       await untilStopped(simulator)

@@ -11,17 +11,18 @@ import type { Runtime } from '../../lib/runtime.js'
 import { startConsole } from '../../services/console/main.js'
 import { startFetcher } from '../../services/fetcher/main.js'
 import { fetcherJobs } from '../../services/fetcher/schedule/fetcherJobs.js'
-import { sendControl } from '../../services/fetcher/requestRun.js'
+import { sendControl } from '../../services/fetcher/sendControl.js'
 import { startEntities, startProjector } from '../../services/projector/main.js'
 import { startStats } from '../../services/stats/main.js'
 import { statsJobs } from '../../services/stats/scheduledWork.js'
+import { forgetOwn } from '../background.js'
 import { detach } from '../detach.js'
 import { seedOption } from '../numbers.js'
 import { runStates } from '../progress.js'
 import { startRebuilder } from '../rebuildRequests.js'
 import { restoring } from '../restoreMasters.js'
 import { settled, summaryOf } from '../settled.js'
-import { DatabaseEnded, openParts, stopAll, withApi, type Parts } from '../startParts.js'
+import { closeParts, DatabaseEnded, openParts, withApi, type Parts } from '../startParts.js'
 import { kindsOf, rangesOf, type FetchFlags, type Range } from '../startRange.js'
 import { stopSignal } from '../stopSignal.js'
 
@@ -131,7 +132,8 @@ async function serve(options: StartOptions, stopping: AbortSignal): Promise<numb
       )
     return failed.length === 0 ? 0 : 1
   } finally {
-    await stopAll(parts)
+    await closeParts(parts, base.home)
+    await forgetOwn(base.home)
   }
 }
 
@@ -158,7 +160,7 @@ export function define(command: Command): Command {
         // What is wrong with the command is told here, not in a log.
         rangesOf(options, todayOf(config))
         if (options.seed !== undefined) seedOption(options.seed)
-        await detach(config)
+        await detach(config, 'start')
         return
       }
       process.exitCode = await serve(options, stopSignal())

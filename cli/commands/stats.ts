@@ -74,7 +74,12 @@ async function check(options: Options): Promise<void> {
             : changed.map((c) => `${c} ${JSON.stringify(stored[c])} → ${JSON.stringify(recomputed[c])}`).join(', ')
       process.stdout.write(`${name} ${row}: ${what}\n`)
     }
-    if (drift.length === 0) return
+    if (drift.length === 0) {
+      console.error(
+        `${which.length === 1 ? which[0]?.table : `${which.length} tables of statistics`}: every row is what its facts say.`,
+      )
+      return
+    }
     console.error(
       `error: ${drift.length} rows differ from their facts (at most 100 of each table are listed); \`darkhorses stats recalculate\` sets them.`,
     )

@@ -1,10 +1,9 @@
 import type { Command } from 'commander'
 import { readStatus } from '../../services/console/status.js'
 import { printJson } from '../output.js'
-import { withRuntime } from '../session.js'
+import { withReader } from '../session.js'
 import { table } from '../table.js'
-
-const n = (value: number) => value.toLocaleString('en-GB')
+import { thousands as n } from '../../lib/thousands.js'
 
 /** State of runs, groups and tables; with `--json` the fields of the old checkpoint files as well. */
 export function define(command: Command): Command {
@@ -12,7 +11,7 @@ export function define(command: Command): Command {
     .option('--json', 'as JSON, with the names of the old checkpoint files')
     .addHelpText('after', '\nExample:\n  darkhorses status --json')
     .action(async (options: { json?: true }) => {
-      await withRuntime(async (runtime) => {
+      await withReader(async (runtime) => {
         const status = await readStatus(runtime)
         if (options.json === true) {
           printJson(status)

@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import { messageOf } from '../../lib/errors.js'
 import { topics } from '../../lib/events/topics.js'
 import { numberOption } from '../numbers.js'
-import { withRuntime } from '../session.js'
+import { withReader } from '../session.js'
 import { UsageError } from '../usage.js'
 
 /** The last events of a topic, one JSON object a line; with `--follow` those that come after. */
@@ -18,7 +18,7 @@ export function define(command: Command): Command {
         throw new UsageError(
           `There is no topic ${topic}, for example results; there are ${Object.values(topics).join(', ')}.`,
         )
-      await withRuntime(async ({ log, codec, clock }) => {
+      await withReader(async ({ log, codec, clock }) => {
         const next = new Map(
           (await log.ends([topic])).map((end) => [
             end.partition,

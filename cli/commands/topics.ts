@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { withRuntime } from '../session.js'
+import { withReader } from '../session.js'
 import { table } from '../table.js'
 
 /** Topics with their partitions and the offset after their last event. */
@@ -8,7 +8,7 @@ export function define(command: Command): Command {
     .option('--json', 'as JSON')
     .addHelpText('after', '\nExample:\n  darkhorses topics --json')
     .action(async (options: { json?: true }) => {
-      await withRuntime(async ({ log }) => {
+      await withReader(async ({ log }) => {
         const topics = await log.topics()
         const ends = await log.ends(topics.map((topic) => topic.topic))
         const rows = ends.map(({ topic, partition, offset }) => ({ topic, partition, next_offset: offset.toString() }))

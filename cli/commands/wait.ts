@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { groups, waitUntilApplied } from '../../services/console/applied.js'
 import { numberOption } from '../numbers.js'
-import { withRuntime } from '../session.js'
+import { withReader } from '../session.js'
 import { UsageError } from '../usage.js'
 
 /** Returns when everything in the log is applied and no fetch unit is pending. */
@@ -18,7 +18,7 @@ export function define(command: Command): Command {
         throw new UsageError(
           `There is no group ${unknown.join(', ')}: for example --group projector; there are ${names}.`,
         )
-      await withRuntime(async (runtime) => {
+      await withReader(async (runtime) => {
         const missing = await waitUntilApplied(runtime, { groups: options.group, timeoutMs: timeout * 1000 })
         if (missing.length === 0) return
         console.error(

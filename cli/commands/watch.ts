@@ -7,7 +7,7 @@ import { tableCounts } from '../../services/console/tableCounts.js'
 import { readWork } from '../../services/console/work.js'
 import { numberOption } from '../numbers.js'
 import { printJson } from '../output.js'
-import { withRuntime } from '../session.js'
+import { withReader } from '../session.js'
 import { wantsColour } from '../terminal.js'
 import { plainLine, screen, type WatchState } from '../watchView.js'
 
@@ -48,7 +48,7 @@ export function define(command: Command): Command {
       const stopping = new AbortController()
       process.once('SIGINT', () => stopping.abort())
       process.once('SIGTERM', () => stopping.abort())
-      await withRuntime(async (runtime) => {
+      await withReader(async (runtime) => {
         let last: WatchState | undefined
         const redraw = () => last !== undefined && show(last)
         process.stdout.on('resize', redraw)

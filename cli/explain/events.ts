@@ -71,7 +71,7 @@ export interface Wanted {
   readonly id: string
 }
 
-const runnerColumns: Readonly<Record<string, string>> = {
+export const runnerColumns: Readonly<Record<string, string>> = {
   horse: 'horse_id',
   jockey: 'jockey_id',
   trainer: 'trainer_id',
@@ -80,10 +80,14 @@ const runnerColumns: Readonly<Record<string, string>> = {
   dam: 'dam_id',
   damsire: 'damsire_id',
 }
-const listOf: Readonly<Record<string, string>> = { course: 'courses', region: 'regions', bookmaker: 'bookmakers' }
+export const listOf: Readonly<Record<string, string>> = {
+  course: 'courses',
+  region: 'regions',
+  bookmaker: 'bookmakers',
+}
 
 /** Horses whose profiles can name an entity. */
-async function profiledHorses(runtime: Runtime, entity: string, id: string): Promise<string[]> {
+export async function profiledHorses(runtime: Runtime, entity: string, id: string): Promise<string[]> {
   if (entity === 'horse') return [id]
   if (!['sire', 'dam', 'damsire'].includes(entity)) return []
   const { rows } = await runtime

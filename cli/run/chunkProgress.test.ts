@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { addDays } from '../../services/fetcher/range.js'
+import { addDays } from '../../services/fetcher/calendar.js'
 import { unitName, type Unit } from '../../services/fetcher/unit.js'
 import { chunkProgress, totalsLine, type Told } from './chunkProgress.js'
 

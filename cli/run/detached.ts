@@ -1,4 +1,4 @@
-/** Runs that are left to others: to a fetcher that is active, else to a copy of this command in the background. */
+/** Runs that are left to others: to a service that fetches, else to a copy of this command in the background. */
 import type { Config } from '../../lib/config.js'
 import { createLogger } from '../../lib/logger.js'
 import { openRuntime, type Runtime } from '../../lib/runtime.js'
@@ -13,11 +13,13 @@ export async function leaveToService(
   config: Config,
   prepare: (runtime: Runtime) => Promise<PreparedRun | NothingToDo>,
 ): Promise<void> {
-  const url = await activeDatabase(config)
-  if (url === null) {
-    await detach(config)
+  const active = await activeDatabase(config)
+  // A run that fetches would end before it got to this one.
+  if (active?.fetching !== 'service') {
+    await detach(config, 'run')
     return
   }
+  const { url } = active
   const logger = createLogger({ level: 'warn', secrets: [...config.secrets, url], destination: process.stderr })
   const runtime = await openRuntime({ config, databaseUrl: url, logger })
   try {

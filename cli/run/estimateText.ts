@@ -1,8 +1,7 @@
 import { minutesOf, monthsOf, type Estimate } from '../../services/fetcher/estimate.js'
 import { table } from '../table.js'
 import { duration } from '../terminal.js'
-
-const n = (value: number) => value.toLocaleString('en-GB')
+import { thousands as n } from '../../lib/thousands.js'
 
 /** `12.4 minutes at 2 calls a second`; seconds where it takes less than one. */
 function timeOf(calls: number, rate: number): string {

@@ -1,5 +1,6 @@
 /** What the flags of the fetching commands mean: kinds, range, regions, and how much of it. */
-import { addDays, rangeProblem } from '../../services/fetcher/range.js'
+import { addDays } from '../../services/fetcher/calendar.js'
+import { rangeProblem } from '../../services/fetcher/range.js'
 import { listKinds, type Kind } from '../../services/fetcher/unit.js'
 import { numberOption } from '../numbers.js'
 import { UsageError } from '../usage.js'

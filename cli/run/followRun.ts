@@ -10,7 +10,7 @@ import { behind } from '../../lib/projection/wait.js'
 import type { Runtime } from '../../lib/runtime.js'
 import { countPendingProfiles } from '../../services/fetcher/estimate.js'
 import type { PlannedUnit } from '../../services/fetcher/plan.js'
-import { unitName } from '../../services/fetcher/unit.js'
+import { isKind, unitName } from '../../services/fetcher/unit.js'
 import { chunkProgress, totalsLine, type Chunk, type Told, type Totals } from './chunkProgress.js'
 import { DatabaseLost, RunRefused } from './errors.js'
 import type { FetchLogReader } from './fetchLog.js'
@@ -131,7 +131,7 @@ export async function followRun(options: FollowOptions): Promise<Followed> {
       for (const unit of units) {
         if (unit.outcome === 'rejected') {
           if (unit.unit.endsWith(`:${run.message}`)) throw new RunRefused(run.id, unit.message ?? 'no reason was given')
-        } else if (concerns(unit)) {
+        } else if (isKind(unit.kind) && concerns(unit)) {
           for (const what of progress.seen(unit, now())) await say(what)
           draw()
         }

@@ -8,13 +8,14 @@ import { waitFor } from '../../lib/projection/wait.js'
 import type { Runtime } from '../../lib/runtime.js'
 import { groups, waitUntilApplied } from '../../services/console/applied.js'
 import type { PlannedUnit } from '../../services/fetcher/plan.js'
+import { forgetOwn } from '../background.js'
 import { printJson } from '../output.js'
 import { summaryOf } from '../settled.js'
 import { stopSignal } from '../stopSignal.js'
 import { followFetchLog } from './fetchLog.js'
 import { followRun, type Followed, type FollowedRun } from './followRun.js'
 import { ask, freshId, type Asking } from './requests.js'
-import { fetcherIsActive, openRunSystem, type RunSystem, type SystemOptions } from './runSystem.js'
+import { openRunSystem, whoFetches, type RunSystem, type SystemOptions } from './runSystem.js'
 import { createScreen, type Screen } from './screen.js'
 
 /** What to ask for, and what it will fetch. */
@@ -83,14 +84,23 @@ async function pause(system: RunSystem, runId: string): Promise<void> {
 function takeOver(system: RunSystem, screen: Screen): () => Promise<void> {
   const { runtime } = system
   let lookAt = -Infinity
+  let told = false
   return async () => {
     const now = runtime.clock.now().getTime()
     if (system.own() || now - lookAt < 3000) return
     lookAt = now
-    if (await fetcherIsActive((sql) => runtime.pool('fetching').query(sql))) return
-    if (!runtime.config.hasCredentials) return
-    screen.line('The fetcher that was active has gone: going on here.')
-    await system.startServices()
+    if ((await whoFetches((sql) => runtime.pool('fetching').query(sql))) !== null) {
+      told = false
+      return
+    }
+    // A service without credentials had a simulator of its own, and nobody knows here what it served.
+    if (system.attached === 'run' || runtime.config.hasCredentials) {
+      screen.line('The fetcher that was active has gone: going on here.')
+      await system.startServices()
+    } else if (!told) {
+      told = true
+      screen.error('the fetcher that was active has gone: start it again, or end this with Ctrl+C and resume it.')
+    }
   }
 }
 
@@ -171,12 +181,13 @@ export async function performRun(options: PerformOptions): Promise<number> {
   const stopping = stopSignal()
   const system = await openRunSystem(options.config, options.system, (line) => screen.line(line))
   try {
-    if (system.attached) screen.line('A fetcher is active: the run is left to it and followed here.')
-    else await system.startServices()
+    if (system.attached === null) await system.startServices()
+    else screen.line('A fetcher is active: the run is left to it and followed here.')
     return await Promise.race([follow(system, { ...options, screen, stopping }), system.failure])
   } finally {
     screen.close()
     await endInTime(system)
+    await forgetOwn(options.config.home)
   }
 }
 

@@ -5,7 +5,7 @@ import { storedUrl } from '../../lib/postgres/embeddedPostgres.js'
 import type { Runtime } from '../../lib/runtime.js'
 import { catchUpFetching } from '../../services/fetcher/catchUp.js'
 import { runningDatabase, withRuntime } from '../session.js'
-import { fetcherIsActive, openRunSystem } from './runSystem.js'
+import { openRunSystem, whoFetches } from './runSystem.js'
 
 class NoTables extends RacingError {
   readonly code = 'NO_TABLES'
@@ -28,7 +28,7 @@ export async function withReading<T>(work: (runtime: Runtime) => Promise<T>): Pr
         .query<{ there: boolean }>("SELECT to_regclass('fetching.fetched_days') IS NOT NULL AS there")
       if (rows[0]?.there !== true) throw new NoTables()
       // A fetcher that is active keeps its books itself.
-      if (!(await fetcherIsActive((sql) => runtime.pool('fetching').query(sql)))) await catchUpFetching(runtime)
+      if ((await whoFetches((sql) => runtime.pool('fetching').query(sql))) === null) await catchUpFetching(runtime)
       return work(runtime)
     })
   const system = await openRunSystem(config, { api: false }, () => undefined)

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import type { ControlMessage } from '../../lib/events/events.js'
 import type { Runtime } from '../../lib/runtime.js'
-import { sendControl } from '../../services/fetcher/requestRun.js'
+import { sendControl } from '../../services/fetcher/sendControl.js'
 
 /** An id that people can read and nobody else has: `backfill-all-20261128-091503-a1b2`. */
 export function freshId(name: string, now: Date): string {

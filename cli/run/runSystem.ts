@@ -6,27 +6,28 @@
 import pg from 'pg'
 import type { Config } from '../../lib/config.js'
 import { createLogger, type Logger } from '../../lib/logger.js'
-import { storedUrl } from '../../lib/postgres/embeddedPostgres.js'
+import { startEmbeddedPostgres, storedUrl } from '../../lib/postgres/embeddedPostgres.js'
 import { createTopics, openRuntime, type Runtime } from '../../lib/runtime.js'
 import type { RunningService } from '../../lib/service.js'
+import { oneRunPrefix } from '../../services/fetcher/lease.js'
 import { startFetcher } from '../../services/fetcher/main.js'
 import { startEntities, startProjector } from '../../services/projector/main.js'
 import { startStats } from '../../services/stats/main.js'
 import { destination } from 'pino'
 import { restoring } from '../restoreMasters.js'
 import { runningDatabase } from '../session.js'
-import { DatabaseEnded, logFile, openParts, stopAll, withApi, type Parts } from '../startParts.js'
+import { closeParts, DatabaseEnded, logFile, openParts, withApi, type Parts } from '../startParts.js'
 
 /** A fetcher that has been silent for so long, in seconds, is gone. */
 const leaseSeconds = 15
 
 export interface RunSystem {
   readonly runtime: Runtime
-  /** Whether a fetcher was active elsewhere. */
-  readonly attached: boolean
+  /** Who was fetching elsewhere when this began; null: nobody, so that it is done here. */
+  readonly attached: Fetching | null
   /** Whether the fetcher runs here. */
   own(): boolean
-  /** Brings fetcher and groups up here; nothing where they are. */
+  /** Brings API, fetcher and groups up here; nothing where they are. */
   startServices(): Promise<void>
   /** Rejects when a part ends that nobody stopped. */
   readonly failure: Promise<never>
@@ -43,18 +44,25 @@ export interface SystemOptions {
   readonly seed?: string
 }
 
-/** Whether a fetcher is active on a database, wherever it runs. */
-export async function fetcherIsActive(query: (sql: string) => Promise<{ rows: unknown[] }>): Promise<boolean> {
+/** Who fetches: a service, which stays, or a run that ends with its own units. */
+export type Fetching = 'service' | 'run'
+
+/** Who is fetching on a database, wherever it runs; null where nobody is. */
+export async function whoFetches(query: (sql: string) => Promise<{ rows: unknown[] }>): Promise<Fetching | null> {
   const { rows: tables } = await query("SELECT to_regclass('fetching.fetcher_lease') IS NOT NULL AS there")
-  if ((tables[0] as { there: boolean }).there !== true) return false
+  if ((tables[0] as { there: boolean }).there !== true) return null
   const { rows } = await query(
-    `SELECT FROM fetching.fetcher_lease WHERE owner IS NOT NULL AND heartbeat_at > clock_timestamp() - interval '${leaseSeconds} seconds'`,
+    `SELECT starts_with(owner, '${oneRunPrefix}') AS "forOneRun" FROM fetching.fetcher_lease
+     WHERE owner IS NOT NULL AND heartbeat_at > clock_timestamp() - interval '${leaseSeconds} seconds'`,
   )
-  return rows.length > 0
+  const [lease] = rows as { forOneRun: boolean }[]
+  return lease === undefined ? null : lease.forOneRun ? 'run' : 'service'
 }
 
-/** The connection string of a database on which a fetcher is active; null where none is. @throws DatabaseUnreachable for a DATABASE_URL that does not answer */
-export async function activeDatabase(config: Config): Promise<string | null> {
+/** A database on which somebody fetches; null where there is none. @throws DatabaseUnreachable for a DATABASE_URL that does not answer */
+export async function activeDatabase(
+  config: Config,
+): Promise<{ readonly url: string; readonly fetching: Fetching } | null> {
   if (config.databaseUrl === null && (await storedUrl(config.home)) === null) return null
   const url = await runningDatabase(config).catch((error: unknown) => {
     if (config.databaseUrl !== null) throw error
@@ -65,7 +73,8 @@ export async function activeDatabase(config: Config): Promise<string | null> {
   const client = new pg.Client({ connectionString: url })
   await client.connect()
   try {
-    return (await fetcherIsActive((sql) => client.query(sql))) ? url : null
+    const fetching = await whoFetches((sql) => client.query(sql))
+    return fetching === null ? null : { url, fetching }
   } finally {
     await client.end()
   }
@@ -77,29 +86,6 @@ function attachedLogger(config: Config, url: string, file: string): Logger {
     secrets: [...config.secrets, url],
     destination: destination({ dest: file, sync: false }),
   })
-}
-
-/** Whether others of this program are connected to a database. */
-async function othersAreConnected(url: string): Promise<boolean> {
-  const client = new pg.Client({ connectionString: url })
-  await client.connect()
-  try {
-    const { rows } = await client.query<{ others: boolean }>(
-      "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE 'darkhorses %') AS others",
-    )
-    return rows[0]?.others === true
-  } finally {
-    await client.end()
-  }
-}
-
-/** Ends the parts; an embedded database that was running before is left to the others who work on it. */
-async function closeParts(parts: Parts): Promise<void> {
-  const { postgres, ...others } = parts
-  await stopAll(others)
-  if (postgres === undefined) return
-  if (postgres.adopted && (await othersAreConnected(postgres.url).catch(() => false))) return
-  await postgres.stop()
 }
 
 /** Opens the system for a run. */
@@ -115,6 +101,8 @@ export async function openRunSystem(
   failure.catch(() => undefined)
   let stopping = false
   let fetcher: RunningService | null = null
+  let takenOver: Runtime | undefined
+  let logger: Logger
 
   async function openOwn(): Promise<Runtime> {
     const called = options.api === false ? config : await withApi(parts, config, options, say)
@@ -129,30 +117,46 @@ export async function openRunSystem(
     const file = logFile(config)
     const runtime = await openRuntime({ config, databaseUrl: url, logger: attachedLogger(config, url, file) })
     parts.runtime = runtime
+    logger = runtime.logger
     await createTopics(runtime.log)
     say(`logs ${file}`)
     return runtime
   }
 
-  const runtime = await (active === null ? openOwn() : openAttached(active)).catch(async (error: unknown) => {
+  /** An embedded database that whoever started it leaves to us is ours to stop. */
+  async function adoptDatabase(): Promise<void> {
+    if (active?.fetching === 'run' && config.databaseUrl === null)
+      parts.postgres ??= await startEmbeddedPostgres({ home: config.home })
+  }
+
+  /** Goes on alone after a fetcher elsewhere: with an API to call. */
+  async function takeOver(url: string): Promise<Runtime> {
+    await adoptDatabase()
+    const called = await withApi(parts, config, options, say)
+    takenOver = await openRuntime({ config: called, databaseUrl: url, logger })
+    return takenOver
+  }
+
+  const runtime = await (active === null ? openOwn() : openAttached(active.url)).catch(async (error: unknown) => {
     stopping = true
-    await closeParts(parts)
+    await closeParts(parts, config.home)
     throw error
   })
 
   return {
     runtime,
-    attached: active !== null,
+    attached: active?.fetching ?? null,
     own: () => fetcher !== null,
     failure,
     fetcher: () => fetcher,
     startServices: async () => {
       if (fetcher !== null) return
-      fetcher = await startFetcher(runtime)
+      const working = active === null ? runtime : await takeOver(active.url)
+      fetcher = await startFetcher(working, { forOneRun: true })
       parts.services.push(
-        startStats(runtime, restoring(runtime.config)),
-        startEntities(runtime),
-        startProjector(runtime),
+        startStats(working, restoring(working.config)),
+        startEntities(working),
+        startProjector(working),
         fetcher,
       )
       for (const service of [...parts.services, ...(parts.simulator === undefined ? [] : [parts.simulator])])
@@ -162,7 +166,10 @@ export async function openRunSystem(
     },
     close: async () => {
       stopping = true
-      await closeParts(parts)
+      await Promise.all(parts.services.splice(0).map((service) => service.stop()))
+      await takenOver?.close()
+      await adoptDatabase().catch(() => undefined)
+      await closeParts(parts, config.home)
     },
   }
 }

@@ -64,10 +64,23 @@ export interface AuditPools {
   readonly fetching: Pool
 }
 
-/** All holes within a range of race dates (null: everything), one check after the other. */
-export async function findHoles(pools: AuditPools, range: AuditRange, now: Date): Promise<Finding[]> {
+/** Checks whose holes fetching may close. */
+export const fetchableChecks = [
+  'day not covered',
+  'unit failed',
+  'race without runners',
+  'card without result',
+] as const satisfies readonly string[]
+
+/** The holes within a range of race dates (null: everything), one check after the other; of all checks, or of those named. */
+export async function findHoles(
+  pools: AuditPools,
+  range: AuditRange,
+  now: Date,
+  names?: readonly string[],
+): Promise<Finding[]> {
   const findings: Finding[] = []
-  for (const { name, schema, sql, at, ranged } of checks) {
+  for (const { name, schema, sql, at, ranged } of checks.filter((one) => names?.includes(one.name) ?? true)) {
     const values = ranged ? [range.start, range.end, ...(at === true ? [now] : [])] : []
     const { rows } = await pools[schema].query<Omit<Finding, 'check'>>(sql, values)
     findings.push(...rows.map((row) => ({ check: name, ...row })))

@@ -2,6 +2,7 @@
 import type { Pool } from 'pg'
 import { sqlFile } from '../db/sqlFile.js'
 import type { Finding } from './checks.js'
+import { thousands } from '../thousands.js'
 
 const shares = sqlFile(import.meta.url, './sql/shares.sql')
 
@@ -29,7 +30,7 @@ function shareTarget({ target, part, whole }: { target: string; part: number; wh
   if (whole === 0) return { target, value: '-', wanted, holds: null }
   const holds = above === true ? part * 100 > whole * percent : part * 100 >= whole * percent
   const shown = (Math.floor((part * 10_000) / whole) / 100).toFixed(2)
-  return { target, value: `${shown} % of ${whole.toLocaleString('en-GB')}`, wanted, holds }
+  return { target, value: `${shown} % of ${thousands(whole)}`, wanted, holds }
 }
 
 /** The targets measured in shares of rows. */
@@ -41,7 +42,7 @@ export async function shareTargets(racing: Pool): Promise<Target[]> {
 /** A target that is met when nothing of a kind was found. */
 export function noneTarget(target: string, findings: readonly Finding[], names: readonly string[]): Target {
   const found = findings.filter((one) => names.includes(one.check)).length
-  return { target, value: found.toLocaleString('en-GB'), wanted: '0', holds: found === 0 }
+  return { target, value: thousands(found), wanted: '0', holds: found === 0 }
 }
 
 const londonHour = new Intl.DateTimeFormat('en-GB', { timeZone: 'Europe/London', hour: '2-digit' })

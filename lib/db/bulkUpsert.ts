@@ -1,5 +1,7 @@
 import type { PoolClient } from 'pg'
 import { copyRows, type Cell } from './copy.js'
+import { learnTypes, overFewRows, split } from './fewRows.js'
+import { writeInOrder, type Write } from './writes.js'
 
 export interface BulkTable {
   readonly table: string
@@ -10,29 +12,51 @@ export interface BulkTable {
 
 const list = (columns: readonly string[], prefix = '') => columns.map((column) => `${prefix}"${column}"`).join(', ')
 
-/**
- * Sets rows of one table, many at once: COPY into a temporary table of the session, then one upsert in key order that leaves
- * alone what is right already. Cells are in the order of `columns`; keys must not repeat within a call.
- */
-export async function bulkUpsert(
-  client: PoolClient,
-  { table, key, columns }: BulkTable,
-  rows: Iterable<readonly Cell[]>,
-): Promise<void> {
-  const staging = `bulk_${table}`
-  await client.query(
-    `CREATE TEMPORARY TABLE IF NOT EXISTS ${staging} ON COMMIT DELETE ROWS AS SELECT ${list(columns)} FROM ${table} WITH NO DATA`,
-  )
-  await client.query(`TRUNCATE ${staging}`)
-  await copyRows(client, staging, columns, rows)
+/** One upsert in key order, out of a table of rows, that leaves alone what is right already. */
+function upsertFrom({ table, key, columns }: BulkTable, source: string): string {
   const values = columns.filter((column) => !key.includes(column))
   const action =
     values.length === 0
       ? 'NOTHING'
       : `UPDATE SET ${values.map((column) => `"${column}" = EXCLUDED."${column}"`).join(', ')}
          WHERE (${list(values, 't.')}) IS DISTINCT FROM (${list(values, 'EXCLUDED.')})`
+  return `INSERT INTO ${table} AS t (${list(columns)}) SELECT ${list(columns)} FROM ${source} AS rows ORDER BY ${list(key)}
+     ON CONFLICT (${list(key)}) DO ${action}`
+}
+
+async function upsertMany(client: PoolClient, into: BulkTable, rows: Iterable<readonly Cell[]>): Promise<void> {
+  const { table, columns } = into
+  const staging = `bulk_${table}`
   await client.query(
-    `INSERT INTO ${table} AS t (${list(columns)}) SELECT ${list(columns)} FROM ${staging} ORDER BY ${list(key)}
-     ON CONFLICT (${list(key)}) DO ${action}`,
+    `CREATE TEMPORARY TABLE IF NOT EXISTS ${staging} ON COMMIT DELETE ROWS AS TABLE ${table} WITH NO DATA`,
   )
+  // Empty at the beginning of a transaction; emptying a table that is empty costs milliseconds of the catalogue's time.
+  const { rows: left } = await client.query(`SELECT FROM ${staging} LIMIT 1`)
+  if (left.length > 0) await client.query(`TRUNCATE ${staging}`)
+  await copyRows(client, staging, columns, rows)
+  await client.query(upsertFrom(into, staging))
+}
+
+/** `bulkUpsert` as one of several writes (writes.ts); none where there are no rows. */
+export function upserting(into: BulkTable, rows: Iterable<readonly Cell[]>): Write[] {
+  const { table, columns } = into
+  const { few, all } = split(rows)
+  if (few?.length === 0) return []
+  if (few === null) return [{ isOne: false, run: (client) => upsertMany(client, into, all) }]
+  return [
+    {
+      isOne: true,
+      prepare: (client) => learnTypes(client, table, columns),
+      run: (client) => client.query(overFewRows(client, table, columns, few, (source) => upsertFrom(into, source))),
+    },
+  ]
+}
+
+/**
+ * Sets rows of one table, many at once: COPY into a temporary table of the session, or, where they are few, parameters; then one
+ * upsert in key order that leaves alone what is right already. Cells are in the order of `columns`, which may be some of the table's
+ * and others in the next call; keys must not repeat within a call.
+ */
+export async function bulkUpsert(client: PoolClient, into: BulkTable, rows: Iterable<readonly Cell[]>): Promise<void> {
+  await writeInOrder(client, upserting(into, rows))
 }

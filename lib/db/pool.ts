@@ -42,11 +42,15 @@ export function asOfOption(asOf: string | null | undefined): string {
 /** A pool of connections that see one search_path and the type rules above. Nothing is connected until it is used. */
 export function createPool(options: PoolOptions): pg.Pool {
   const idle = options.idleInTransactionMs
+  const max = options.max ?? 4
   const patience = idle === undefined ? '' : ` -c idle_in_transaction_session_timeout=${idle}`
   const pool = new pg.Pool({
     connectionString: options.url,
     application_name: options.applicationName,
-    max: options.max ?? 4,
+    max,
+    // What is above this is closed after ten seconds without use. A new connection logs in and has no plans yet: the first live event
+    // of an hour would take several times as long as those that come close together.
+    min: Math.min(4, max),
     options: `-c search_path=${options.searchPath.join(',')} -c timezone=UTC -c jit=off${asOfOption(options.asOf)}${patience}`,
     types,
     connectionTimeoutMillis: 10_000,

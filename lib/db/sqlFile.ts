@@ -8,3 +8,9 @@ import { fileURLToPath } from 'node:url'
 export function sqlFile(owner: string, path: string): string {
   return readFileSync(fileURLToPath(new URL(path, owner)), 'utf8')
 }
+
+/** The same for a module with many statements in its folder `sql`: `const statement = sqlFiles(import.meta.url)`, then `statement('drift')`. */
+export const sqlFiles =
+  (owner: string) =>
+  (name: string): string =>
+    sqlFile(owner, `./sql/${name}.sql`)

@@ -1,5 +1,6 @@
 import type { EventHeaders } from '../log/log.js'
 import type { DarkhorsesEvent } from './events.js'
+import type { PassedHeaders } from './traceContext.js'
 
 /** When an event happened, in milliseconds; null where it does not say. */
 function timeOf(event: DarkhorsesEvent): number | null {
@@ -19,11 +20,7 @@ function timeOf(event: DarkhorsesEvent): number | null {
  * CloudEvents attributes in binary mode, as the Kafka binding spells them (`ce_id`, `ce_type`, …), so that consumers can
  * route without decoding. A `traceparent` is passed on as it is.
  */
-export function cloudEventHeaders(
-  event: DarkhorsesEvent,
-  subject: string,
-  passed: { readonly traceparent?: string } = {},
-): EventHeaders {
+export function cloudEventHeaders(event: DarkhorsesEvent, subject: string, passed: PassedHeaders = {}): EventHeaders {
   const time = timeOf(event)
   return {
     ce_specversion: '1.0',

@@ -12,18 +12,15 @@ import type { Held } from './apiJson.js'
 import { avroType } from './avroTypes.js'
 import { cloudEventHeaders } from './cloudEvents.js'
 import { readControlJson } from './controlJson.js'
-import { conversions } from './conversions.generated.js'
+import { readers as fromHeld, writers } from './conversions.generated.js'
 import { SchemaNotPrepared, UndecodableEvent, UnencodableEvent, UnknownSchema } from './errors.js'
 import { eventTypes, keyOf, topicOf } from './eventKey.js'
 import type { DarkhorsesEvent, EventType } from './events.js'
 import type { SchemaRegistry } from './registry.js'
+import { readOfRecords, type FieldsRead } from './fieldsRead.js'
 import { schemas } from './schemas.generated.js'
 import { topics } from './topics.js'
-
-/** Headers that are passed on as they are. */
-export interface PassedHeaders {
-  readonly traceparent?: string
-}
+import type { PassedHeaders } from './traceContext.js'
 
 /** An event, or why there is none. */
 export type Decoded =
@@ -33,12 +30,17 @@ export type Decoded =
 export interface Codec {
   /** The bytes, key, topic and headers of an event. @throws UnencodableEvent, RegistryUnavailable, RegistryRefused */
   encode(event: DarkhorsesEvent, headers?: PassedHeaders): Promise<NewEvent>
-  /** The same for many, without waiting in between. */
-  encodeMany(events: readonly DarkhorsesEvent[], headers?: PassedHeaders): Promise<NewEvent[]>
+  /** The same for many, without waiting in between; the headers are for all, or what is told of each by its index. */
+  encodeMany(
+    events: readonly DarkhorsesEvent[],
+    headers?: PassedHeaders | ((index: number) => PassedHeaders),
+  ): Promise<NewEvent[]>
   /** Fetches the schemas that some stored events need; ids nobody knows are left to `decode`. @throws RegistryUnavailable */
   prepare(events: readonly StoredEvent[]): Promise<void>
   /** The event in some bytes whose schema is prepared. @throws UndecodableEvent, SchemaNotPrepared */
   decode(stored: StoredEvent): DarkhorsesEvent
+  /** A `decode` for whoever reads only some fields: the others are absent (fieldsRead.ts). @throws as `decode` */
+  decoderOf(fields: FieldsRead): (stored: StoredEvent) => DarkhorsesEvent
   /** Each event or its error, in the order given, once they are prepared. @throws SchemaNotPrepared */
   decodeMany(stored: readonly StoredEvent[]): Decoded[]
 }
@@ -46,11 +48,21 @@ export interface Codec {
 const headerBytes = 5
 const openingBrace = 0x7b
 
-function withHeader(id: number, data: Buffer): Buffer {
-  const bytes = Buffer.allocUnsafe(headerBytes + data.length)
-  bytes[0] = 0
-  bytes.writeUInt32BE(id, 1)
-  data.copy(bytes, headerBytes)
+/** Where events are written before their length is known: avsc's own buffer of 1 KB would have nearly every race written twice. */
+let scratch = Buffer.allocUnsafe(64 * 1024)
+const mostKept = 4 * 1024 * 1024
+
+function wireBytes(id: number, avro: avsc.Type, event: DarkhorsesEvent): Buffer {
+  let end = avro.encode(event, scratch, headerBytes)
+  if (end < 0) {
+    // It tells by how much the buffer was too short.
+    scratch = Buffer.allocUnsafe(2 * (scratch.length - end))
+    end = avro.encode(event, scratch, headerBytes)
+  }
+  scratch[0] = 0
+  scratch.writeUInt32BE(id, 1)
+  const bytes = Buffer.from(scratch.subarray(0, end))
+  if (scratch.length > mostKept) scratch = Buffer.allocUnsafe(64 * 1024)
   return bytes
 }
 
@@ -59,13 +71,23 @@ function schemaIdOf(value: Buffer | null): number | undefined {
 }
 
 interface Format {
+  readonly type: EventType
   readonly avro: avsc.Type
-  readonly toAvro: (event: Held) => Held
   readonly fromAvro: (held: Held) => Held
 }
 
 /** How data of one schema id becomes an event; or why none of it does. */
-type Reader = { readonly read: (data: Buffer) => DarkhorsesEvent } | { readonly unreadable: string }
+type Reader = Readable | { readonly unreadable: string }
+interface Readable {
+  readonly read: (data: Buffer) => DarkhorsesEvent
+  /** The type whose newest schema it is; undefined where it is an older one. */
+  readonly newest?: EventType
+}
+
+const reading =
+  ({ avro, fromAvro }: Omit<Format, 'type'>) =>
+  (data: Buffer) =>
+    fromAvro(avro.fromBuffer(data) as Held) as unknown as DarkhorsesEvent
 
 function readerOf(schema: string, id: number, formats: ReadonlyMap<string, Format>): Reader {
   try {
@@ -74,9 +96,7 @@ function readerOf(schema: string, id: number, formats: ReadonlyMap<string, Forma
     const format = formats.get(name)
     if (format === undefined) return { unreadable: `schema ${id} is of ${name}, which is no event of this system` }
     const { avro, fromAvro } = format
-    if (writer.fingerprint().equals(avro.fingerprint())) {
-      return { read: (data) => fromAvro(avro.fromBuffer(data) as Held) as unknown as DarkhorsesEvent }
-    }
+    if (writer.fingerprint().equals(avro.fingerprint())) return { read: reading(format), newest: format.type }
     const resolver = avro.createResolver(writer)
     return { read: (data) => fromAvro(avro.fromBuffer(data, resolver) as Held) as unknown as DarkhorsesEvent }
   } catch (error) {
@@ -86,9 +106,12 @@ function readerOf(schema: string, id: number, formats: ReadonlyMap<string, Forma
 
 /** A codec over a registry. All schemas are registered, in their order, when the first event is encoded. */
 export function createCodec({ registry }: { readonly registry: SchemaRegistry }): Codec {
-  const formats = new Map<string, Format>(
-    eventTypes.map((type) => [type, { avro: avroType(schemas[type]), ...conversions[type] }]),
-  )
+  let known: ReadonlyMap<string, Format> | undefined
+  // Made at the first event: a command that reads none need not wait for them.
+  const formats = () =>
+    (known ??= new Map(
+      eventTypes.map((type) => [type, { type, avro: avroType(schemas[type], writers), fromAvro: fromHeld[type] }]),
+    ))
   const readers = new Map<number, Reader>()
   let registered: Promise<ReadonlyMap<EventType, number>> | undefined
 
@@ -111,7 +134,7 @@ export function createCodec({ registry }: { readonly registry: SchemaRegistry })
     event: DarkhorsesEvent,
     headers: PassedHeaders | undefined,
   ): NewEvent {
-    const format = formats.get(event.type)
+    const format = formats().get(event.type)
     const id = ids.get(event.type)
     if (format === undefined || id === undefined) throw new UnencodableEvent(event.type, 'it is no event type')
     try {
@@ -119,7 +142,7 @@ export function createCodec({ registry }: { readonly registry: SchemaRegistry })
       return {
         topic: topicOf[event.type],
         key,
-        value: withHeader(id, format.avro.toBuffer(format.toAvro(event as unknown as Held))),
+        value: wireBytes(id, format.avro, event),
         headers: cloudEventHeaders(event, key, headers),
       }
     } catch (error) {
@@ -129,14 +152,15 @@ export function createCodec({ registry }: { readonly registry: SchemaRegistry })
 
   async function load(id: number): Promise<void> {
     try {
-      readers.set(id, readerOf(await registry.schemaOf(id), id, formats))
+      readers.set(id, readerOf(await registry.schemaOf(id), id, formats()))
     } catch (error) {
       if (!(error instanceof UnknownSchema)) throw error
       readers.set(id, { unreadable: `the registry has no schema ${id}` })
     }
   }
 
-  function decode(stored: StoredEvent): DarkhorsesEvent {
+  /** Decodes with the reader of an event's schema, or what is given in its place. */
+  function decodeBy(stored: StoredEvent, readOf: (reader: Readable) => Readable['read']): DarkhorsesEvent {
     const { value } = stored
     if (value === null) throw new UndecodableEvent('it has no value', stored)
     if (stored.topic === topics.control && value[0] === openingBrace) return readControlJson(stored, value)
@@ -153,11 +177,36 @@ export function createCodec({ registry }: { readonly registry: SchemaRegistry })
     const reader = readers.get(id)
     if (reader === undefined) throw new SchemaNotPrepared(id)
     if ('unreadable' in reader) throw new UndecodableEvent(reader.unreadable, stored)
+    const read = readOf(reader)
     try {
-      return reader.read(value.subarray(headerBytes))
+      return read(value.subarray(headerBytes))
     } catch (error) {
       throw new UndecodableEvent(`its bytes do not follow schema ${id} (${messageOf(error)})`, stored, error)
     }
+  }
+
+  const decode = (stored: StoredEvent) => decodeBy(stored, ({ read }) => read)
+
+  /** What was written with an older schema is resolved, and read whole. */
+  function decoderOf(fields: FieldsRead): Codec['decode'] {
+    const partly = new Map<EventType, Readable['read']>()
+    for (const type of eventTypes) {
+      const asked = fields[type]
+      if (asked === undefined) continue
+      const avro = avroType(schemas[type], {}, readOfRecords(schemas[type], asked))
+      const read = reading({ avro, fromAvro: fromHeld[type] })
+      const readWhole = reading({ avro: avroType(schemas[type]), fromAvro: fromHeld[type] })
+      partly.set(type, (data) => {
+        try {
+          return read(data)
+        } catch {
+          // It says what is wrong in the words of all other readers: dead letters are listed by them.
+          return readWhole(data)
+        }
+      })
+    }
+    const readOf = ({ read, newest }: Readable) => (newest === undefined ? read : (partly.get(newest) ?? read))
+    return (stored) => decodeBy(stored, readOf)
   }
 
   return {
@@ -165,7 +214,8 @@ export function createCodec({ registry }: { readonly registry: SchemaRegistry })
 
     encodeMany: async (events, headers) => {
       const ids = await schemaIds()
-      return events.map((event) => encodeWith(ids, event, headers))
+      const headersOf = typeof headers === 'function' ? headers : () => headers
+      return events.map((event, i) => encodeWith(ids, event, headersOf(i)))
     },
 
     prepare: async (events) => {
@@ -181,6 +231,7 @@ export function createCodec({ registry }: { readonly registry: SchemaRegistry })
     },
 
     decode,
+    decoderOf,
 
     decodeMany: (stored) =>
       stored.map((one) => {

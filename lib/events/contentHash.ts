@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { canonicalJson } from './jsonText.js'
+import { canonicalJson } from './canonicalJson.js'
 
 /** SHA-256 (hex) of a JSON value's canonical text: the same content, whatever the order of its keys. */
 export function contentHash(value: unknown): string {

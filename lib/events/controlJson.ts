@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { StoredEvent } from '../log/log.js'
 import { UndecodableEvent } from './errors.js'
 import type { ControlMessage } from './events.js'

@@ -1,11 +1,7 @@
 // Written by scripts/generate.mjs from schemas/*.avsc: change those, then run `npm run generate`.
 
-import { flagOrNull, isObject, list, listOrNull, objectOrNull, restOf, textOrNull, textsOrNull, withRest, type Held } from './apiJson.js'
-import { jsonText } from './jsonText.js'
-
-function toControlMessage(event: Held): Held {
-  return event
-}
+import { isFlag, isList, isText, isTexts, writeFlag, writeList, writeMisfit, writeObject, writeRest, writeText, writeTexts, type Tap, type WriteObject } from './apiAvro.js'
+import { isObject, list, withRest, type Held } from './apiJson.js'
 
 function fromControlMessage(held: Held): Held {
   return {
@@ -25,10 +21,6 @@ function fromControlMessage(held: Held): Held {
   }
 }
 
-function toDeadLetter(event: Held): Held {
-  return event
-}
-
 function fromDeadLetter(held: Held): Held {
   return {
     type: 'DeadLetter',
@@ -46,10 +38,6 @@ function fromDeadLetter(held: Held): Held {
   }
 }
 
-function toHorseProfileFetched(event: Held): Held {
-  return { ...event, horse: toHorseProfile(event['horse']) }
-}
-
 function fromHorseProfileFetched(held: Held): Held {
   return {
     type: 'HorseProfileFetched',
@@ -65,73 +53,41 @@ function fromHorseProfileFetched(held: Held): Held {
   }
 }
 
-function toHorseProfile(json: unknown): Held {
-  if (!isObject(json)) return { ...absentHorseProfile, extra: jsonText(json) }
+function writeHorseProfile(tap: Tap, json: unknown): void {
+  if (!isObject(json)) return writeMisfit(tap, json, 14)
   let kept = 0
-  const _id = textOrNull(json['id'])
-  if (_id !== null) kept += 1
-  const _name = textOrNull(json['name'])
-  if (_name !== null) kept += 1
-  const _dob = textOrNull(json['dob'])
-  if (_dob !== null) kept += 1
-  const _sex = textOrNull(json['sex'])
-  if (_sex !== null) kept += 1
-  const _sex_code = textOrNull(json['sex_code'])
-  if (_sex_code !== null) kept += 1
-  const _colour = textOrNull(json['colour'])
-  if (_colour !== null) kept += 1
-  const _colour_code = textOrNull(json['colour_code'])
-  if (_colour_code !== null) kept += 1
-  const _breeder = textOrNull(json['breeder'])
-  if (_breeder !== null) kept += 1
-  const _sire = textOrNull(json['sire'])
-  if (_sire !== null) kept += 1
-  const _sire_id = textOrNull(json['sire_id'])
-  if (_sire_id !== null) kept += 1
-  const _dam = textOrNull(json['dam'])
-  if (_dam !== null) kept += 1
-  const _dam_id = textOrNull(json['dam_id'])
-  if (_dam_id !== null) kept += 1
-  const _damsire = textOrNull(json['damsire'])
-  if (_damsire !== null) kept += 1
-  const _damsire_id = textOrNull(json['damsire_id'])
-  if (_damsire_id !== null) kept += 1
-  const held = {
-    id: _id,
-    name: _name,
-    dob: _dob,
-    sex: _sex,
-    sex_code: _sex_code,
-    colour: _colour,
-    colour_code: _colour_code,
-    breeder: _breeder,
-    sire: _sire,
-    sire_id: _sire_id,
-    dam: _dam,
-    dam_id: _dam_id,
-    damsire: _damsire,
-    damsire_id: _damsire_id,
-    extra: null as string | null,
-  }
-  if (kept !== Object.keys(json).length) held.extra = restOf(json, held)
-  return held
+  kept += writeText(tap, json['id'])
+  kept += writeText(tap, json['name'])
+  kept += writeText(tap, json['dob'])
+  kept += writeText(tap, json['sex'])
+  kept += writeText(tap, json['sex_code'])
+  kept += writeText(tap, json['colour'])
+  kept += writeText(tap, json['colour_code'])
+  kept += writeText(tap, json['breeder'])
+  kept += writeText(tap, json['sire'])
+  kept += writeText(tap, json['sire_id'])
+  kept += writeText(tap, json['dam'])
+  kept += writeText(tap, json['dam_id'])
+  kept += writeText(tap, json['damsire'])
+  kept += writeText(tap, json['damsire_id'])
+  writeRest(tap, json, kept, fitsHorseProfile)
 }
 
-const absentHorseProfile: Held = {
-  id: null,
-  name: null,
-  dob: null,
-  sex: null,
-  sex_code: null,
-  colour: null,
-  colour_code: null,
-  breeder: null,
-  sire: null,
-  sire_id: null,
-  dam: null,
-  dam_id: null,
-  damsire: null,
-  damsire_id: null,
+const fitsHorseProfile = {
+  id: isText,
+  name: isText,
+  dob: isText,
+  sex: isText,
+  sex_code: isText,
+  colour: isText,
+  colour_code: isText,
+  breeder: isText,
+  sire: isText,
+  sire_id: isText,
+  dam: isText,
+  dam_id: isText,
+  damsire: isText,
+  damsire_id: isText,
 }
 
 function fromHorseProfile(held: Held): unknown {
@@ -154,10 +110,6 @@ function fromHorseProfile(held: Held): unknown {
   return typeof extra === 'string' ? withRest(json, extra) : json
 }
 
-function toRaceSettled(event: Held): Held {
-  return event
-}
-
 function fromRaceSettled(held: Held): Held {
   return {
     type: 'RaceSettled',
@@ -168,10 +120,6 @@ function fromRaceSettled(held: Held): Held {
     result_event_id: held['result_event_id'],
     settled_at: held['settled_at'],
   }
-}
-
-function toRacecardFetched(event: Held): Held {
-  return { ...event, race: toRacecardRace(event['race']) }
 }
 
 function fromRacecardFetched(held: Held): Held {
@@ -188,149 +136,79 @@ function fromRacecardFetched(held: Held): Held {
   }
 }
 
-function toRacecardRace(json: unknown): Held {
-  if (!isObject(json)) return { ...absentRacecardRace, extra: jsonText(json) }
+function writeRacecardRace(tap: Tap, json: unknown): void {
+  if (!isObject(json)) return writeMisfit(tap, json, 33)
   let kept = 0
-  const _race_id = textOrNull(json['race_id'])
-  if (_race_id !== null) kept += 1
-  const _course = textOrNull(json['course'])
-  if (_course !== null) kept += 1
-  const _course_id = textOrNull(json['course_id'])
-  if (_course_id !== null) kept += 1
-  const _date = textOrNull(json['date'])
-  if (_date !== null) kept += 1
-  const _off_time = textOrNull(json['off_time'])
-  if (_off_time !== null) kept += 1
-  const _off_dt = textOrNull(json['off_dt'])
-  if (_off_dt !== null) kept += 1
-  const _race_name = textOrNull(json['race_name'])
-  if (_race_name !== null) kept += 1
-  const _distance_round = textOrNull(json['distance_round'])
-  if (_distance_round !== null) kept += 1
-  const _distance = textOrNull(json['distance'])
-  if (_distance !== null) kept += 1
-  const _distance_f = textOrNull(json['distance_f'])
-  if (_distance_f !== null) kept += 1
-  const _region = textOrNull(json['region'])
-  if (_region !== null) kept += 1
-  const _pattern = textOrNull(json['pattern'])
-  if (_pattern !== null) kept += 1
-  const _sex_restriction = textOrNull(json['sex_restriction'])
-  if (_sex_restriction !== null) kept += 1
-  const _race_class = textOrNull(json['race_class'])
-  if (_race_class !== null) kept += 1
-  const _type = textOrNull(json['type'])
-  if (_type !== null) kept += 1
-  const _age_band = textOrNull(json['age_band'])
-  if (_age_band !== null) kept += 1
-  const _rating_band = textOrNull(json['rating_band'])
-  if (_rating_band !== null) kept += 1
-  const _prize = textOrNull(json['prize'])
-  if (_prize !== null) kept += 1
-  const _field_size = textOrNull(json['field_size'])
-  if (_field_size !== null) kept += 1
-  const _going_detailed = textOrNull(json['going_detailed'])
-  if (_going_detailed !== null) kept += 1
-  const _rail_movements = textOrNull(json['rail_movements'])
-  if (_rail_movements !== null) kept += 1
-  const _stalls = textOrNull(json['stalls'])
-  if (_stalls !== null) kept += 1
-  const _weather = textOrNull(json['weather'])
-  if (_weather !== null) kept += 1
-  const _going = textOrNull(json['going'])
-  if (_going !== null) kept += 1
-  const _surface = textOrNull(json['surface'])
-  if (_surface !== null) kept += 1
-  const _jumps = textOrNull(json['jumps'])
-  if (_jumps !== null) kept += 1
-  const _big_race = flagOrNull(json['big_race'])
-  if (_big_race !== null) kept += 1
-  const _is_abandoned = flagOrNull(json['is_abandoned'])
-  if (_is_abandoned !== null) kept += 1
-  const _tip = textOrNull(json['tip'])
-  if (_tip !== null) kept += 1
-  const _verdict = textOrNull(json['verdict'])
-  if (_verdict !== null) kept += 1
-  const _betting_forecast = textOrNull(json['betting_forecast'])
-  if (_betting_forecast !== null) kept += 1
-  const _race_status = textOrNull(json['race_status'])
-  if (_race_status !== null) kept += 1
-  const _runners = listOrNull(json['runners'], toRacecardRunner)
-  if (_runners !== null) kept += 1
-  const held = {
-    race_id: _race_id,
-    course: _course,
-    course_id: _course_id,
-    date: _date,
-    off_time: _off_time,
-    off_dt: _off_dt,
-    race_name: _race_name,
-    distance_round: _distance_round,
-    distance: _distance,
-    distance_f: _distance_f,
-    region: _region,
-    pattern: _pattern,
-    sex_restriction: _sex_restriction,
-    race_class: _race_class,
-    type: _type,
-    age_band: _age_band,
-    rating_band: _rating_band,
-    prize: _prize,
-    field_size: _field_size,
-    going_detailed: _going_detailed,
-    rail_movements: _rail_movements,
-    stalls: _stalls,
-    weather: _weather,
-    going: _going,
-    surface: _surface,
-    jumps: _jumps,
-    big_race: _big_race,
-    is_abandoned: _is_abandoned,
-    tip: _tip,
-    verdict: _verdict,
-    betting_forecast: _betting_forecast,
-    race_status: _race_status,
-    runners: _runners,
-    extra: null as string | null,
-  }
-  if (kept !== Object.keys(json).length) held.extra = restOf(json, held)
-  return held
+  kept += writeText(tap, json['race_id'])
+  kept += writeText(tap, json['course'])
+  kept += writeText(tap, json['course_id'])
+  kept += writeText(tap, json['date'])
+  kept += writeText(tap, json['off_time'])
+  kept += writeText(tap, json['off_dt'])
+  kept += writeText(tap, json['race_name'])
+  kept += writeText(tap, json['distance_round'])
+  kept += writeText(tap, json['distance'])
+  kept += writeText(tap, json['distance_f'])
+  kept += writeText(tap, json['region'])
+  kept += writeText(tap, json['pattern'])
+  kept += writeText(tap, json['sex_restriction'])
+  kept += writeText(tap, json['race_class'])
+  kept += writeText(tap, json['type'])
+  kept += writeText(tap, json['age_band'])
+  kept += writeText(tap, json['rating_band'])
+  kept += writeText(tap, json['prize'])
+  kept += writeText(tap, json['field_size'])
+  kept += writeText(tap, json['going_detailed'])
+  kept += writeText(tap, json['rail_movements'])
+  kept += writeText(tap, json['stalls'])
+  kept += writeText(tap, json['weather'])
+  kept += writeText(tap, json['going'])
+  kept += writeText(tap, json['surface'])
+  kept += writeText(tap, json['jumps'])
+  kept += writeFlag(tap, json['big_race'])
+  kept += writeFlag(tap, json['is_abandoned'])
+  kept += writeText(tap, json['tip'])
+  kept += writeText(tap, json['verdict'])
+  kept += writeText(tap, json['betting_forecast'])
+  kept += writeText(tap, json['race_status'])
+  kept += writeList(tap, json['runners'], writeRacecardRunner)
+  writeRest(tap, json, kept, fitsRacecardRace)
 }
 
-const absentRacecardRace: Held = {
-  race_id: null,
-  course: null,
-  course_id: null,
-  date: null,
-  off_time: null,
-  off_dt: null,
-  race_name: null,
-  distance_round: null,
-  distance: null,
-  distance_f: null,
-  region: null,
-  pattern: null,
-  sex_restriction: null,
-  race_class: null,
-  type: null,
-  age_band: null,
-  rating_band: null,
-  prize: null,
-  field_size: null,
-  going_detailed: null,
-  rail_movements: null,
-  stalls: null,
-  weather: null,
-  going: null,
-  surface: null,
-  jumps: null,
-  big_race: null,
-  is_abandoned: null,
-  tip: null,
-  verdict: null,
-  betting_forecast: null,
-  race_status: null,
-  runners: null,
+const fitsRacecardRace = {
+  race_id: isText,
+  course: isText,
+  course_id: isText,
+  date: isText,
+  off_time: isText,
+  off_dt: isText,
+  race_name: isText,
+  distance_round: isText,
+  distance: isText,
+  distance_f: isText,
+  region: isText,
+  pattern: isText,
+  sex_restriction: isText,
+  race_class: isText,
+  type: isText,
+  age_band: isText,
+  rating_band: isText,
+  prize: isText,
+  field_size: isText,
+  going_detailed: isText,
+  rail_movements: isText,
+  stalls: isText,
+  weather: isText,
+  going: isText,
+  surface: isText,
+  jumps: isText,
+  big_race: isFlag,
+  is_abandoned: isFlag,
+  tip: isText,
+  verdict: isText,
+  betting_forecast: isText,
+  race_status: isText,
+  runners: isList,
 }
 
 function fromRacecardRace(held: Held): unknown {
@@ -372,213 +250,111 @@ function fromRacecardRace(held: Held): unknown {
   return typeof extra === 'string' ? withRest(json, extra) : json
 }
 
-function toRacecardRunner(json: unknown): Held {
-  if (!isObject(json)) return { ...absentRacecardRunner, extra: jsonText(json) }
+function writeRacecardRunner(tap: Tap, json: unknown): void {
+  if (!isObject(json)) return writeMisfit(tap, json, 49)
   let kept = 0
-  const _horse_id = textOrNull(json['horse_id'])
-  if (_horse_id !== null) kept += 1
-  const _horse = textOrNull(json['horse'])
-  if (_horse !== null) kept += 1
-  const _dob = textOrNull(json['dob'])
-  if (_dob !== null) kept += 1
-  const _age = textOrNull(json['age'])
-  if (_age !== null) kept += 1
-  const _sex = textOrNull(json['sex'])
-  if (_sex !== null) kept += 1
-  const _sex_code = textOrNull(json['sex_code'])
-  if (_sex_code !== null) kept += 1
-  const _colour = textOrNull(json['colour'])
-  if (_colour !== null) kept += 1
-  const _region = textOrNull(json['region'])
-  if (_region !== null) kept += 1
-  const _breeder = textOrNull(json['breeder'])
-  if (_breeder !== null) kept += 1
-  const _dam = textOrNull(json['dam'])
-  if (_dam !== null) kept += 1
-  const _dam_id = textOrNull(json['dam_id'])
-  if (_dam_id !== null) kept += 1
-  const _dam_region = textOrNull(json['dam_region'])
-  if (_dam_region !== null) kept += 1
-  const _sire = textOrNull(json['sire'])
-  if (_sire !== null) kept += 1
-  const _sire_id = textOrNull(json['sire_id'])
-  if (_sire_id !== null) kept += 1
-  const _sire_region = textOrNull(json['sire_region'])
-  if (_sire_region !== null) kept += 1
-  const _damsire = textOrNull(json['damsire'])
-  if (_damsire !== null) kept += 1
-  const _damsire_id = textOrNull(json['damsire_id'])
-  if (_damsire_id !== null) kept += 1
-  const _damsire_region = textOrNull(json['damsire_region'])
-  if (_damsire_region !== null) kept += 1
-  const _trainer = textOrNull(json['trainer'])
-  if (_trainer !== null) kept += 1
-  const _trainer_id = textOrNull(json['trainer_id'])
-  if (_trainer_id !== null) kept += 1
-  const _trainer_location = textOrNull(json['trainer_location'])
-  if (_trainer_location !== null) kept += 1
-  const _trainer_14_days = objectOrNull(json['trainer_14_days'], toTrainerFortnight)
-  if (_trainer_14_days !== null) kept += 1
-  const _owner = textOrNull(json['owner'])
-  if (_owner !== null) kept += 1
-  const _owner_id = textOrNull(json['owner_id'])
-  if (_owner_id !== null) kept += 1
-  const _prev_trainers = listOrNull(json['prev_trainers'], toFormerTrainer)
-  if (_prev_trainers !== null) kept += 1
-  const _prev_owners = listOrNull(json['prev_owners'], toFormerOwner)
-  if (_prev_owners !== null) kept += 1
-  const _comment = textOrNull(json['comment'])
-  if (_comment !== null) kept += 1
-  const _spotlight = textOrNull(json['spotlight'])
-  if (_spotlight !== null) kept += 1
-  const _quotes = listOrNull(json['quotes'], toQuote)
-  if (_quotes !== null) kept += 1
-  const _stable_tour = listOrNull(json['stable_tour'], toStableTour)
-  if (_stable_tour !== null) kept += 1
-  const _medical = listOrNull(json['medical'], toMedical)
-  if (_medical !== null) kept += 1
-  const _number = textOrNull(json['number'])
-  if (_number !== null) kept += 1
-  const _draw = textOrNull(json['draw'])
-  if (_draw !== null) kept += 1
-  const _headgear = textOrNull(json['headgear'])
-  if (_headgear !== null) kept += 1
-  const _headgear_run = textOrNull(json['headgear_run'])
-  if (_headgear_run !== null) kept += 1
-  const _wind_surgery = textOrNull(json['wind_surgery'])
-  if (_wind_surgery !== null) kept += 1
-  const _wind_surgery_run = textOrNull(json['wind_surgery_run'])
-  if (_wind_surgery_run !== null) kept += 1
-  const _past_results_flags = textsOrNull(json['past_results_flags'])
-  if (_past_results_flags !== null) kept += 1
-  const _lbs = textOrNull(json['lbs'])
-  if (_lbs !== null) kept += 1
-  const _ofr = textOrNull(json['ofr'])
-  if (_ofr !== null) kept += 1
-  const _rpr = textOrNull(json['rpr'])
-  if (_rpr !== null) kept += 1
-  const _ts = textOrNull(json['ts'])
-  if (_ts !== null) kept += 1
-  const _jockey = textOrNull(json['jockey'])
-  if (_jockey !== null) kept += 1
-  const _jockey_id = textOrNull(json['jockey_id'])
-  if (_jockey_id !== null) kept += 1
-  const _silk_url = textOrNull(json['silk_url'])
-  if (_silk_url !== null) kept += 1
-  const _last_run = textOrNull(json['last_run'])
-  if (_last_run !== null) kept += 1
-  const _form = textOrNull(json['form'])
-  if (_form !== null) kept += 1
-  const _trainer_rtf = textOrNull(json['trainer_rtf'])
-  if (_trainer_rtf !== null) kept += 1
-  const _odds = listOrNull(json['odds'], toOdds)
-  if (_odds !== null) kept += 1
-  const held = {
-    horse_id: _horse_id,
-    horse: _horse,
-    dob: _dob,
-    age: _age,
-    sex: _sex,
-    sex_code: _sex_code,
-    colour: _colour,
-    region: _region,
-    breeder: _breeder,
-    dam: _dam,
-    dam_id: _dam_id,
-    dam_region: _dam_region,
-    sire: _sire,
-    sire_id: _sire_id,
-    sire_region: _sire_region,
-    damsire: _damsire,
-    damsire_id: _damsire_id,
-    damsire_region: _damsire_region,
-    trainer: _trainer,
-    trainer_id: _trainer_id,
-    trainer_location: _trainer_location,
-    trainer_14_days: _trainer_14_days,
-    owner: _owner,
-    owner_id: _owner_id,
-    prev_trainers: _prev_trainers,
-    prev_owners: _prev_owners,
-    comment: _comment,
-    spotlight: _spotlight,
-    quotes: _quotes,
-    stable_tour: _stable_tour,
-    medical: _medical,
-    number: _number,
-    draw: _draw,
-    headgear: _headgear,
-    headgear_run: _headgear_run,
-    wind_surgery: _wind_surgery,
-    wind_surgery_run: _wind_surgery_run,
-    past_results_flags: _past_results_flags,
-    lbs: _lbs,
-    ofr: _ofr,
-    rpr: _rpr,
-    ts: _ts,
-    jockey: _jockey,
-    jockey_id: _jockey_id,
-    silk_url: _silk_url,
-    last_run: _last_run,
-    form: _form,
-    trainer_rtf: _trainer_rtf,
-    odds: _odds,
-    extra: null as string | null,
-  }
-  if (kept !== Object.keys(json).length) held.extra = restOf(json, held)
-  return held
+  kept += writeText(tap, json['horse_id'])
+  kept += writeText(tap, json['horse'])
+  kept += writeText(tap, json['dob'])
+  kept += writeText(tap, json['age'])
+  kept += writeText(tap, json['sex'])
+  kept += writeText(tap, json['sex_code'])
+  kept += writeText(tap, json['colour'])
+  kept += writeText(tap, json['region'])
+  kept += writeText(tap, json['breeder'])
+  kept += writeText(tap, json['dam'])
+  kept += writeText(tap, json['dam_id'])
+  kept += writeText(tap, json['dam_region'])
+  kept += writeText(tap, json['sire'])
+  kept += writeText(tap, json['sire_id'])
+  kept += writeText(tap, json['sire_region'])
+  kept += writeText(tap, json['damsire'])
+  kept += writeText(tap, json['damsire_id'])
+  kept += writeText(tap, json['damsire_region'])
+  kept += writeText(tap, json['trainer'])
+  kept += writeText(tap, json['trainer_id'])
+  kept += writeText(tap, json['trainer_location'])
+  kept += writeObject(tap, json['trainer_14_days'], writeTrainerFortnight)
+  kept += writeText(tap, json['owner'])
+  kept += writeText(tap, json['owner_id'])
+  kept += writeList(tap, json['prev_trainers'], writeFormerTrainer)
+  kept += writeList(tap, json['prev_owners'], writeFormerOwner)
+  kept += writeText(tap, json['comment'])
+  kept += writeText(tap, json['spotlight'])
+  kept += writeList(tap, json['quotes'], writeQuote)
+  kept += writeList(tap, json['stable_tour'], writeStableTour)
+  kept += writeList(tap, json['medical'], writeMedical)
+  kept += writeText(tap, json['number'])
+  kept += writeText(tap, json['draw'])
+  kept += writeText(tap, json['headgear'])
+  kept += writeText(tap, json['headgear_run'])
+  kept += writeText(tap, json['wind_surgery'])
+  kept += writeText(tap, json['wind_surgery_run'])
+  kept += writeTexts(tap, json['past_results_flags'])
+  kept += writeText(tap, json['lbs'])
+  kept += writeText(tap, json['ofr'])
+  kept += writeText(tap, json['rpr'])
+  kept += writeText(tap, json['ts'])
+  kept += writeText(tap, json['jockey'])
+  kept += writeText(tap, json['jockey_id'])
+  kept += writeText(tap, json['silk_url'])
+  kept += writeText(tap, json['last_run'])
+  kept += writeText(tap, json['form'])
+  kept += writeText(tap, json['trainer_rtf'])
+  kept += writeList(tap, json['odds'], writeOdds)
+  writeRest(tap, json, kept, fitsRacecardRunner)
 }
 
-const absentRacecardRunner: Held = {
-  horse_id: null,
-  horse: null,
-  dob: null,
-  age: null,
-  sex: null,
-  sex_code: null,
-  colour: null,
-  region: null,
-  breeder: null,
-  dam: null,
-  dam_id: null,
-  dam_region: null,
-  sire: null,
-  sire_id: null,
-  sire_region: null,
-  damsire: null,
-  damsire_id: null,
-  damsire_region: null,
-  trainer: null,
-  trainer_id: null,
-  trainer_location: null,
-  trainer_14_days: null,
-  owner: null,
-  owner_id: null,
-  prev_trainers: null,
-  prev_owners: null,
-  comment: null,
-  spotlight: null,
-  quotes: null,
-  stable_tour: null,
-  medical: null,
-  number: null,
-  draw: null,
-  headgear: null,
-  headgear_run: null,
-  wind_surgery: null,
-  wind_surgery_run: null,
-  past_results_flags: null,
-  lbs: null,
-  ofr: null,
-  rpr: null,
-  ts: null,
-  jockey: null,
-  jockey_id: null,
-  silk_url: null,
-  last_run: null,
-  form: null,
-  trainer_rtf: null,
-  odds: null,
+const fitsRacecardRunner = {
+  horse_id: isText,
+  horse: isText,
+  dob: isText,
+  age: isText,
+  sex: isText,
+  sex_code: isText,
+  colour: isText,
+  region: isText,
+  breeder: isText,
+  dam: isText,
+  dam_id: isText,
+  dam_region: isText,
+  sire: isText,
+  sire_id: isText,
+  sire_region: isText,
+  damsire: isText,
+  damsire_id: isText,
+  damsire_region: isText,
+  trainer: isText,
+  trainer_id: isText,
+  trainer_location: isText,
+  trainer_14_days: isObject,
+  owner: isText,
+  owner_id: isText,
+  prev_trainers: isList,
+  prev_owners: isList,
+  comment: isText,
+  spotlight: isText,
+  quotes: isList,
+  stable_tour: isList,
+  medical: isList,
+  number: isText,
+  draw: isText,
+  headgear: isText,
+  headgear_run: isText,
+  wind_surgery: isText,
+  wind_surgery_run: isText,
+  past_results_flags: isTexts,
+  lbs: isText,
+  ofr: isText,
+  rpr: isText,
+  ts: isText,
+  jockey: isText,
+  jockey_id: isText,
+  silk_url: isText,
+  last_run: isText,
+  form: isText,
+  trainer_rtf: isText,
+  odds: isList,
 }
 
 function fromRacecardRunner(held: Held): unknown {
@@ -636,29 +412,19 @@ function fromRacecardRunner(held: Held): unknown {
   return typeof extra === 'string' ? withRest(json, extra) : json
 }
 
-function toTrainerFortnight(json: unknown): Held {
-  if (!isObject(json)) return { ...absentTrainerFortnight, extra: jsonText(json) }
+function writeTrainerFortnight(tap: Tap, json: unknown): void {
+  if (!isObject(json)) return writeMisfit(tap, json, 3)
   let kept = 0
-  const _runs = textOrNull(json['runs'])
-  if (_runs !== null) kept += 1
-  const _wins = textOrNull(json['wins'])
-  if (_wins !== null) kept += 1
-  const _percent = textOrNull(json['percent'])
-  if (_percent !== null) kept += 1
-  const held = {
-    runs: _runs,
-    wins: _wins,
-    percent: _percent,
-    extra: null as string | null,
-  }
-  if (kept !== Object.keys(json).length) held.extra = restOf(json, held)
-  return held
+  kept += writeText(tap, json['runs'])
+  kept += writeText(tap, json['wins'])
+  kept += writeText(tap, json['percent'])
+  writeRest(tap, json, kept, fitsTrainerFortnight)
 }
 
-const absentTrainerFortnight: Held = {
-  runs: null,
-  wins: null,
-  percent: null,
+const fitsTrainerFortnight = {
+  runs: isText,
+  wins: isText,
+  percent: isText,
 }
 
 function fromTrainerFortnight(held: Held): unknown {
@@ -670,29 +436,19 @@ function fromTrainerFortnight(held: Held): unknown {
   return typeof extra === 'string' ? withRest(json, extra) : json
 }
 
-function toFormerTrainer(json: unknown): Held {
-  if (!isObject(json)) return { ...absentFormerTrainer, extra: jsonText(json) }
+function writeFormerTrainer(tap: Tap, json: unknown): void {
+  if (!isObject(json)) return writeMisfit(tap, json, 3)
   let kept = 0
-  const _trainer = textOrNull(json['trainer'])
-  if (_trainer !== null) kept += 1
-  const _trainer_id = textOrNull(json['trainer_id'])
-  if (_trainer_id !== null) kept += 1
-  const _change_date = textOrNull(json['change_date'])
-  if (_change_date !== null) kept += 1
-  const held = {
-    trainer: _trainer,
-    trainer_id: _trainer_id,
-    change_date: _change_date,
-    extra: null as string | null,
-  }
-  if (kept !== Object.keys(json).length) held.extra = restOf(json, held)
-  return held
+  kept += writeText(tap, json['trainer'])
+  kept += writeText(tap, json['trainer_id'])
+  kept += writeText(tap, json['change_date'])
+  writeRest(tap, json, kept, fitsFormerTrainer)
 }
 
-const absentFormerTrainer: Held = {
-  trainer: null,
-  trainer_id: null,
-  change_date: null,
+const fitsFormerTrainer = {
+  trainer: isText,
+  trainer_id: isText,
+  change_date: isText,
 }
 
 function fromFormerTrainer(held: Held): unknown {
@@ -704,29 +460,19 @@ function fromFormerTrainer(held: Held): unknown {
   return typeof extra === 'string' ? withRest(json, extra) : json
 }
 
-function toFormerOwner(json: unknown): Held {
-  if (!isObject(json)) return { ...absentFormerOwner, extra: jsonText(json) }
+function writeFormerOwner(tap: Tap, json: unknown): void {
+  if (!isObject(json)) return writeMisfit(tap, json, 3)
   let kept = 0
-  const _owner = textOrNull(json['owner'])
-  if (_owner !== null) kept += 1
-  const _owner_id = textOrNull(json['owner_id'])
-  if (_owner_id !== null) kept += 1
-  const _change_date = textOrNull(json['change_date'])
-  if (_change_date !== null) kept += 1
-  const held = {
-    owner: _owner,
-    owner_id: _owner_id,
-    change_date: _change_date,
-    extra: null as string | null,
-  }
-  if (kept !== Object.keys(json).length) held.extra = restOf(json, held)
-  return held
+  kept += writeText(tap, json['owner'])
+  kept += writeText(tap, json['owner_id'])
+  kept += writeText(tap, json['change_date'])
+  writeRest(tap, json, kept, fitsFormerOwner)
 }
 
-const absentFormerOwner: Held = {
-  owner: null,
-  owner_id: null,
-  change_date: null,
+const fitsFormerOwner = {
+  owner: isText,
+  owner_id: isText,
+  change_date: isText,
 }
 
 function fromFormerOwner(held: Held): unknown {
@@ -738,57 +484,33 @@ function fromFormerOwner(held: Held): unknown {
   return typeof extra === 'string' ? withRest(json, extra) : json
 }
 
-function toQuote(json: unknown): Held {
-  if (!isObject(json)) return { ...absentQuote, extra: jsonText(json) }
+function writeQuote(tap: Tap, json: unknown): void {
+  if (!isObject(json)) return writeMisfit(tap, json, 10)
   let kept = 0
-  const _date = textOrNull(json['date'])
-  if (_date !== null) kept += 1
-  const _horse = textOrNull(json['horse'])
-  if (_horse !== null) kept += 1
-  const _horse_id = textOrNull(json['horse_id'])
-  if (_horse_id !== null) kept += 1
-  const _race = textOrNull(json['race'])
-  if (_race !== null) kept += 1
-  const _race_id = textOrNull(json['race_id'])
-  if (_race_id !== null) kept += 1
-  const _course = textOrNull(json['course'])
-  if (_course !== null) kept += 1
-  const _course_id = textOrNull(json['course_id'])
-  if (_course_id !== null) kept += 1
-  const _distance_f = textOrNull(json['distance_f'])
-  if (_distance_f !== null) kept += 1
-  const _distance_y = textOrNull(json['distance_y'])
-  if (_distance_y !== null) kept += 1
-  const _quote = textOrNull(json['quote'])
-  if (_quote !== null) kept += 1
-  const held = {
-    date: _date,
-    horse: _horse,
-    horse_id: _horse_id,
-    race: _race,
-    race_id: _race_id,
-    course: _course,
-    course_id: _course_id,
-    distance_f: _distance_f,
-    distance_y: _distance_y,
-    quote: _quote,
-    extra: null as string | null,
-  }
-  if (kept !== Object.keys(json).length) held.extra = restOf(json, held)
-  return held
+  kept += writeText(tap, json['date'])
+  kept += writeText(tap, json['horse'])
+  kept += writeText(tap, json['horse_id'])
+  kept += writeText(tap, json['race'])
+  kept += writeText(tap, json['race_id'])
+  kept += writeText(tap, json['course'])
+  kept += writeText(tap, json['course_id'])
+  kept += writeText(tap, json['distance_f'])
+  kept += writeText(tap, json['distance_y'])
+  kept += writeText(tap, json['quote'])
+  writeRest(tap, json, kept, fitsQuote)
 }
 
-const absentQuote: Held = {
-  date: null,
-  horse: null,
-  horse_id: null,
-  race: null,
-  race_id: null,
-  course: null,
-  course_id: null,
-  distance_f: null,
-  distance_y: null,
-  quote: null,
+const fitsQuote = {
+  date: isText,
+  horse: isText,
+  horse_id: isText,
+  race: isText,
+  race_id: isText,
+  course: isText,
+  course_id: isText,
+  distance_f: isText,
+  distance_y: isText,
+  quote: isText,
 }
 
 function fromQuote(held: Held): unknown {
@@ -807,29 +529,19 @@ function fromQuote(held: Held): unknown {
   return typeof extra === 'string' ? withRest(json, extra) : json
 }
 
-function toStableTour(json: unknown): Held {
-  if (!isObject(json)) return { ...absentStableTour, extra: jsonText(json) }
+function writeStableTour(tap: Tap, json: unknown): void {
+  if (!isObject(json)) return writeMisfit(tap, json, 3)
   let kept = 0
-  const _horse = textOrNull(json['horse'])
-  if (_horse !== null) kept += 1
-  const _horse_id = textOrNull(json['horse_id'])
-  if (_horse_id !== null) kept += 1
-  const _quote = textOrNull(json['quote'])
-  if (_quote !== null) kept += 1
-  const held = {
-    horse: _horse,
-    horse_id: _horse_id,
-    quote: _quote,
-    extra: null as string | null,
-  }
-  if (kept !== Object.keys(json).length) held.extra = restOf(json, held)
-  return held
+  kept += writeText(tap, json['horse'])
+  kept += writeText(tap, json['horse_id'])
+  kept += writeText(tap, json['quote'])
+  writeRest(tap, json, kept, fitsStableTour)
 }
 
-const absentStableTour: Held = {
-  horse: null,
-  horse_id: null,
-  quote: null,
+const fitsStableTour = {
+  horse: isText,
+  horse_id: isText,
+  quote: isText,
 }
 
 function fromStableTour(held: Held): unknown {
@@ -841,25 +553,17 @@ function fromStableTour(held: Held): unknown {
   return typeof extra === 'string' ? withRest(json, extra) : json
 }
 
-function toMedical(json: unknown): Held {
-  if (!isObject(json)) return { ...absentMedical, extra: jsonText(json) }
+function writeMedical(tap: Tap, json: unknown): void {
+  if (!isObject(json)) return writeMisfit(tap, json, 2)
   let kept = 0
-  const _date = textOrNull(json['date'])
-  if (_date !== null) kept += 1
-  const _type = textOrNull(json['type'])
-  if (_type !== null) kept += 1
-  const held = {
-    date: _date,
-    type: _type,
-    extra: null as string | null,
-  }
-  if (kept !== Object.keys(json).length) held.extra = restOf(json, held)
-  return held
+  kept += writeText(tap, json['date'])
+  kept += writeText(tap, json['type'])
+  writeRest(tap, json, kept, fitsMedical)
 }
 
-const absentMedical: Held = {
-  date: null,
-  type: null,
+const fitsMedical = {
+  date: isText,
+  type: isText,
 }
 
 function fromMedical(held: Held): unknown {
@@ -870,45 +574,27 @@ function fromMedical(held: Held): unknown {
   return typeof extra === 'string' ? withRest(json, extra) : json
 }
 
-function toOdds(json: unknown): Held {
-  if (!isObject(json)) return { ...absentOdds, extra: jsonText(json) }
+function writeOdds(tap: Tap, json: unknown): void {
+  if (!isObject(json)) return writeMisfit(tap, json, 7)
   let kept = 0
-  const _bookmaker = textOrNull(json['bookmaker'])
-  if (_bookmaker !== null) kept += 1
-  const _fractional = textOrNull(json['fractional'])
-  if (_fractional !== null) kept += 1
-  const _decimal = textOrNull(json['decimal'])
-  if (_decimal !== null) kept += 1
-  const _ew_places = textOrNull(json['ew_places'])
-  if (_ew_places !== null) kept += 1
-  const _ew_denom = textOrNull(json['ew_denom'])
-  if (_ew_denom !== null) kept += 1
-  const _updated = textOrNull(json['updated'])
-  if (_updated !== null) kept += 1
-  const _history = listOrNull(json['history'], toOddsChange)
-  if (_history !== null) kept += 1
-  const held = {
-    bookmaker: _bookmaker,
-    fractional: _fractional,
-    decimal: _decimal,
-    ew_places: _ew_places,
-    ew_denom: _ew_denom,
-    updated: _updated,
-    history: _history,
-    extra: null as string | null,
-  }
-  if (kept !== Object.keys(json).length) held.extra = restOf(json, held)
-  return held
+  kept += writeText(tap, json['bookmaker'])
+  kept += writeText(tap, json['fractional'])
+  kept += writeText(tap, json['decimal'])
+  kept += writeText(tap, json['ew_places'])
+  kept += writeText(tap, json['ew_denom'])
+  kept += writeText(tap, json['updated'])
+  kept += writeList(tap, json['history'], writeOddsChange)
+  writeRest(tap, json, kept, fitsOdds)
 }
 
-const absentOdds: Held = {
-  bookmaker: null,
-  fractional: null,
-  decimal: null,
-  ew_places: null,
-  ew_denom: null,
-  updated: null,
-  history: null,
+const fitsOdds = {
+  bookmaker: isText,
+  fractional: isText,
+  decimal: isText,
+  ew_places: isText,
+  ew_denom: isText,
+  updated: isText,
+  history: isList,
 }
 
 function fromOdds(held: Held): unknown {
@@ -924,29 +610,19 @@ function fromOdds(held: Held): unknown {
   return typeof extra === 'string' ? withRest(json, extra) : json
 }
 
-function toOddsChange(json: unknown): Held {
-  if (!isObject(json)) return { ...absentOddsChange, extra: jsonText(json) }
+function writeOddsChange(tap: Tap, json: unknown): void {
+  if (!isObject(json)) return writeMisfit(tap, json, 3)
   let kept = 0
-  const _changed_at = textOrNull(json['changed_at'])
-  if (_changed_at !== null) kept += 1
-  const _fractional = textOrNull(json['fractional'])
-  if (_fractional !== null) kept += 1
-  const _decimal = textOrNull(json['decimal'])
-  if (_decimal !== null) kept += 1
-  const held = {
-    changed_at: _changed_at,
-    fractional: _fractional,
-    decimal: _decimal,
-    extra: null as string | null,
-  }
-  if (kept !== Object.keys(json).length) held.extra = restOf(json, held)
-  return held
+  kept += writeText(tap, json['changed_at'])
+  kept += writeText(tap, json['fractional'])
+  kept += writeText(tap, json['decimal'])
+  writeRest(tap, json, kept, fitsOddsChange)
 }
 
-const absentOddsChange: Held = {
-  changed_at: null,
-  fractional: null,
-  decimal: null,
+const fitsOddsChange = {
+  changed_at: isText,
+  fractional: isText,
+  decimal: isText,
 }
 
 function fromOddsChange(held: Held): unknown {
@@ -956,10 +632,6 @@ function fromOddsChange(held: Held): unknown {
   if (held['decimal'] !== null) json['decimal'] = held['decimal']
   const extra = held['extra']
   return typeof extra === 'string' ? withRest(json, extra) : json
-}
-
-function toReferenceFetched(event: Held): Held {
-  return { ...event, items: listOrNull(event['items'], toReferenceItem) }
 }
 
 function fromReferenceFetched(held: Held): Held {
@@ -976,61 +648,35 @@ function fromReferenceFetched(held: Held): Held {
   }
 }
 
-function toReferenceItem(json: unknown): Held {
-  if (!isObject(json)) return { ...absentReferenceItem, extra: jsonText(json) }
+function writeReferenceItem(tap: Tap, json: unknown): void {
+  if (!isObject(json)) return writeMisfit(tap, json, 11)
   let kept = 0
-  const _id = textOrNull(json['id'])
-  if (_id !== null) kept += 1
-  const _course = textOrNull(json['course'])
-  if (_course !== null) kept += 1
-  const _region_code = textOrNull(json['region_code'])
-  if (_region_code !== null) kept += 1
-  const _region = textOrNull(json['region'])
-  if (_region !== null) kept += 1
-  const _bookmaker = textOrNull(json['bookmaker'])
-  if (_bookmaker !== null) kept += 1
-  const _name = textOrNull(json['name'])
-  if (_name !== null) kept += 1
-  const _code = textOrNull(json['code'])
-  if (_code !== null) kept += 1
-  const _type = textOrNull(json['type'])
-  if (_type !== null) kept += 1
-  const _is_active = flagOrNull(json['is_active'])
-  if (_is_active !== null) kept += 1
-  const _latitude = textOrNull(json['latitude'])
-  if (_latitude !== null) kept += 1
-  const _longitude = textOrNull(json['longitude'])
-  if (_longitude !== null) kept += 1
-  const held = {
-    id: _id,
-    course: _course,
-    region_code: _region_code,
-    region: _region,
-    bookmaker: _bookmaker,
-    name: _name,
-    code: _code,
-    type: _type,
-    is_active: _is_active,
-    latitude: _latitude,
-    longitude: _longitude,
-    extra: null as string | null,
-  }
-  if (kept !== Object.keys(json).length) held.extra = restOf(json, held)
-  return held
+  kept += writeText(tap, json['id'])
+  kept += writeText(tap, json['course'])
+  kept += writeText(tap, json['region_code'])
+  kept += writeText(tap, json['region'])
+  kept += writeText(tap, json['bookmaker'])
+  kept += writeText(tap, json['name'])
+  kept += writeText(tap, json['code'])
+  kept += writeText(tap, json['type'])
+  kept += writeFlag(tap, json['is_active'])
+  kept += writeText(tap, json['latitude'])
+  kept += writeText(tap, json['longitude'])
+  writeRest(tap, json, kept, fitsReferenceItem)
 }
 
-const absentReferenceItem: Held = {
-  id: null,
-  course: null,
-  region_code: null,
-  region: null,
-  bookmaker: null,
-  name: null,
-  code: null,
-  type: null,
-  is_active: null,
-  latitude: null,
-  longitude: null,
+const fitsReferenceItem = {
+  id: isText,
+  course: isText,
+  region_code: isText,
+  region: isText,
+  bookmaker: isText,
+  name: isText,
+  code: isText,
+  type: isText,
+  is_active: isFlag,
+  latitude: isText,
+  longitude: isText,
 }
 
 function fromReferenceItem(held: Held): unknown {
@@ -1050,10 +696,6 @@ function fromReferenceItem(held: Held): unknown {
   return typeof extra === 'string' ? withRest(json, extra) : json
 }
 
-function toResultFetched(event: Held): Held {
-  return { ...event, race: toResultRace(event['race']) }
-}
-
 function fromResultFetched(held: Held): Held {
   return {
     type: 'ResultFetched',
@@ -1069,141 +711,75 @@ function fromResultFetched(held: Held): Held {
   }
 }
 
-function toResultRace(json: unknown): Held {
-  if (!isObject(json)) return { ...absentResultRace, extra: jsonText(json) }
+function writeResultRace(tap: Tap, json: unknown): void {
+  if (!isObject(json)) return writeMisfit(tap, json, 31)
   let kept = 0
-  const _race_id = textOrNull(json['race_id'])
-  if (_race_id !== null) kept += 1
-  const _date = textOrNull(json['date'])
-  if (_date !== null) kept += 1
-  const _region = textOrNull(json['region'])
-  if (_region !== null) kept += 1
-  const _course = textOrNull(json['course'])
-  if (_course !== null) kept += 1
-  const _course_id = textOrNull(json['course_id'])
-  if (_course_id !== null) kept += 1
-  const _off = textOrNull(json['off'])
-  if (_off !== null) kept += 1
-  const _off_dt = textOrNull(json['off_dt'])
-  if (_off_dt !== null) kept += 1
-  const _race_name = textOrNull(json['race_name'])
-  if (_race_name !== null) kept += 1
-  const _type = textOrNull(json['type'])
-  if (_type !== null) kept += 1
-  const _class = textOrNull(json['class'])
-  if (_class !== null) kept += 1
-  const _pattern = textOrNull(json['pattern'])
-  if (_pattern !== null) kept += 1
-  const _rating_band = textOrNull(json['rating_band'])
-  if (_rating_band !== null) kept += 1
-  const _age_band = textOrNull(json['age_band'])
-  if (_age_band !== null) kept += 1
-  const _sex_rest = textOrNull(json['sex_rest'])
-  if (_sex_rest !== null) kept += 1
-  const _dist = textOrNull(json['dist'])
-  if (_dist !== null) kept += 1
-  const _dist_y = textOrNull(json['dist_y'])
-  if (_dist_y !== null) kept += 1
-  const _dist_m = textOrNull(json['dist_m'])
-  if (_dist_m !== null) kept += 1
-  const _dist_f = textOrNull(json['dist_f'])
-  if (_dist_f !== null) kept += 1
-  const _going = textOrNull(json['going'])
-  if (_going !== null) kept += 1
-  const _surface = textOrNull(json['surface'])
-  if (_surface !== null) kept += 1
-  const _jumps = textOrNull(json['jumps'])
-  if (_jumps !== null) kept += 1
-  const _winning_time_detail = textOrNull(json['winning_time_detail'])
-  if (_winning_time_detail !== null) kept += 1
-  const _comments = textOrNull(json['comments'])
-  if (_comments !== null) kept += 1
-  const _non_runners = textOrNull(json['non_runners'])
-  if (_non_runners !== null) kept += 1
-  const _tote_win = textOrNull(json['tote_win'])
-  if (_tote_win !== null) kept += 1
-  const _tote_pl = textOrNull(json['tote_pl'])
-  if (_tote_pl !== null) kept += 1
-  const _tote_ex = textOrNull(json['tote_ex'])
-  if (_tote_ex !== null) kept += 1
-  const _tote_csf = textOrNull(json['tote_csf'])
-  if (_tote_csf !== null) kept += 1
-  const _tote_tricast = textOrNull(json['tote_tricast'])
-  if (_tote_tricast !== null) kept += 1
-  const _tote_trifecta = textOrNull(json['tote_trifecta'])
-  if (_tote_trifecta !== null) kept += 1
-  const _runners = listOrNull(json['runners'], toResultRunner)
-  if (_runners !== null) kept += 1
-  const held = {
-    race_id: _race_id,
-    date: _date,
-    region: _region,
-    course: _course,
-    course_id: _course_id,
-    off: _off,
-    off_dt: _off_dt,
-    race_name: _race_name,
-    type: _type,
-    class: _class,
-    pattern: _pattern,
-    rating_band: _rating_band,
-    age_band: _age_band,
-    sex_rest: _sex_rest,
-    dist: _dist,
-    dist_y: _dist_y,
-    dist_m: _dist_m,
-    dist_f: _dist_f,
-    going: _going,
-    surface: _surface,
-    jumps: _jumps,
-    winning_time_detail: _winning_time_detail,
-    comments: _comments,
-    non_runners: _non_runners,
-    tote_win: _tote_win,
-    tote_pl: _tote_pl,
-    tote_ex: _tote_ex,
-    tote_csf: _tote_csf,
-    tote_tricast: _tote_tricast,
-    tote_trifecta: _tote_trifecta,
-    runners: _runners,
-    extra: null as string | null,
-  }
-  if (kept !== Object.keys(json).length) held.extra = restOf(json, held)
-  return held
+  kept += writeText(tap, json['race_id'])
+  kept += writeText(tap, json['date'])
+  kept += writeText(tap, json['region'])
+  kept += writeText(tap, json['course'])
+  kept += writeText(tap, json['course_id'])
+  kept += writeText(tap, json['off'])
+  kept += writeText(tap, json['off_dt'])
+  kept += writeText(tap, json['race_name'])
+  kept += writeText(tap, json['type'])
+  kept += writeText(tap, json['class'])
+  kept += writeText(tap, json['pattern'])
+  kept += writeText(tap, json['rating_band'])
+  kept += writeText(tap, json['age_band'])
+  kept += writeText(tap, json['sex_rest'])
+  kept += writeText(tap, json['dist'])
+  kept += writeText(tap, json['dist_y'])
+  kept += writeText(tap, json['dist_m'])
+  kept += writeText(tap, json['dist_f'])
+  kept += writeText(tap, json['going'])
+  kept += writeText(tap, json['surface'])
+  kept += writeText(tap, json['jumps'])
+  kept += writeText(tap, json['winning_time_detail'])
+  kept += writeText(tap, json['comments'])
+  kept += writeText(tap, json['non_runners'])
+  kept += writeText(tap, json['tote_win'])
+  kept += writeText(tap, json['tote_pl'])
+  kept += writeText(tap, json['tote_ex'])
+  kept += writeText(tap, json['tote_csf'])
+  kept += writeText(tap, json['tote_tricast'])
+  kept += writeText(tap, json['tote_trifecta'])
+  kept += writeList(tap, json['runners'], writeResultRunner)
+  writeRest(tap, json, kept, fitsResultRace)
 }
 
-const absentResultRace: Held = {
-  race_id: null,
-  date: null,
-  region: null,
-  course: null,
-  course_id: null,
-  off: null,
-  off_dt: null,
-  race_name: null,
-  type: null,
-  class: null,
-  pattern: null,
-  rating_band: null,
-  age_band: null,
-  sex_rest: null,
-  dist: null,
-  dist_y: null,
-  dist_m: null,
-  dist_f: null,
-  going: null,
-  surface: null,
-  jumps: null,
-  winning_time_detail: null,
-  comments: null,
-  non_runners: null,
-  tote_win: null,
-  tote_pl: null,
-  tote_ex: null,
-  tote_csf: null,
-  tote_tricast: null,
-  tote_trifecta: null,
-  runners: null,
+const fitsResultRace = {
+  race_id: isText,
+  date: isText,
+  region: isText,
+  course: isText,
+  course_id: isText,
+  off: isText,
+  off_dt: isText,
+  race_name: isText,
+  type: isText,
+  class: isText,
+  pattern: isText,
+  rating_band: isText,
+  age_band: isText,
+  sex_rest: isText,
+  dist: isText,
+  dist_y: isText,
+  dist_m: isText,
+  dist_f: isText,
+  going: isText,
+  surface: isText,
+  jumps: isText,
+  winning_time_detail: isText,
+  comments: isText,
+  non_runners: isText,
+  tote_win: isText,
+  tote_pl: isText,
+  tote_ex: isText,
+  tote_csf: isText,
+  tote_tricast: isText,
+  tote_trifecta: isText,
+  runners: isList,
 }
 
 function fromResultRace(held: Held): unknown {
@@ -1243,157 +819,83 @@ function fromResultRace(held: Held): unknown {
   return typeof extra === 'string' ? withRest(json, extra) : json
 }
 
-function toResultRunner(json: unknown): Held {
-  if (!isObject(json)) return { ...absentResultRunner, extra: jsonText(json) }
+function writeResultRunner(tap: Tap, json: unknown): void {
+  if (!isObject(json)) return writeMisfit(tap, json, 35)
   let kept = 0
-  const _horse_id = textOrNull(json['horse_id'])
-  if (_horse_id !== null) kept += 1
-  const _horse = textOrNull(json['horse'])
-  if (_horse !== null) kept += 1
-  const _sp = textOrNull(json['sp'])
-  if (_sp !== null) kept += 1
-  const _sp_dec = textOrNull(json['sp_dec'])
-  if (_sp_dec !== null) kept += 1
-  const _bsp = textOrNull(json['bsp'])
-  if (_bsp !== null) kept += 1
-  const _number = textOrNull(json['number'])
-  if (_number !== null) kept += 1
-  const _position = textOrNull(json['position'])
-  if (_position !== null) kept += 1
-  const _draw = textOrNull(json['draw'])
-  if (_draw !== null) kept += 1
-  const _btn = textOrNull(json['btn'])
-  if (_btn !== null) kept += 1
-  const _ovr_btn = textOrNull(json['ovr_btn'])
-  if (_ovr_btn !== null) kept += 1
-  const _age = textOrNull(json['age'])
-  if (_age !== null) kept += 1
-  const _sex = textOrNull(json['sex'])
-  if (_sex !== null) kept += 1
-  const _weight = textOrNull(json['weight'])
-  if (_weight !== null) kept += 1
-  const _weight_lbs = textOrNull(json['weight_lbs'])
-  if (_weight_lbs !== null) kept += 1
-  const _headgear = textOrNull(json['headgear'])
-  if (_headgear !== null) kept += 1
-  const _time = textOrNull(json['time'])
-  if (_time !== null) kept += 1
-  const _or = textOrNull(json['or'])
-  if (_or !== null) kept += 1
-  const _rpr = textOrNull(json['rpr'])
-  if (_rpr !== null) kept += 1
-  const _tsr = textOrNull(json['tsr'])
-  if (_tsr !== null) kept += 1
-  const _prize = textOrNull(json['prize'])
-  if (_prize !== null) kept += 1
-  const _jockey = textOrNull(json['jockey'])
-  if (_jockey !== null) kept += 1
-  const _jockey_claim_lbs = textOrNull(json['jockey_claim_lbs'])
-  if (_jockey_claim_lbs !== null) kept += 1
-  const _jockey_id = textOrNull(json['jockey_id'])
-  if (_jockey_id !== null) kept += 1
-  const _trainer = textOrNull(json['trainer'])
-  if (_trainer !== null) kept += 1
-  const _trainer_id = textOrNull(json['trainer_id'])
-  if (_trainer_id !== null) kept += 1
-  const _owner = textOrNull(json['owner'])
-  if (_owner !== null) kept += 1
-  const _owner_id = textOrNull(json['owner_id'])
-  if (_owner_id !== null) kept += 1
-  const _sire = textOrNull(json['sire'])
-  if (_sire !== null) kept += 1
-  const _sire_id = textOrNull(json['sire_id'])
-  if (_sire_id !== null) kept += 1
-  const _dam = textOrNull(json['dam'])
-  if (_dam !== null) kept += 1
-  const _dam_id = textOrNull(json['dam_id'])
-  if (_dam_id !== null) kept += 1
-  const _damsire = textOrNull(json['damsire'])
-  if (_damsire !== null) kept += 1
-  const _damsire_id = textOrNull(json['damsire_id'])
-  if (_damsire_id !== null) kept += 1
-  const _comment = textOrNull(json['comment'])
-  if (_comment !== null) kept += 1
-  const _silk_url = textOrNull(json['silk_url'])
-  if (_silk_url !== null) kept += 1
-  const held = {
-    horse_id: _horse_id,
-    horse: _horse,
-    sp: _sp,
-    sp_dec: _sp_dec,
-    bsp: _bsp,
-    number: _number,
-    position: _position,
-    draw: _draw,
-    btn: _btn,
-    ovr_btn: _ovr_btn,
-    age: _age,
-    sex: _sex,
-    weight: _weight,
-    weight_lbs: _weight_lbs,
-    headgear: _headgear,
-    time: _time,
-    or: _or,
-    rpr: _rpr,
-    tsr: _tsr,
-    prize: _prize,
-    jockey: _jockey,
-    jockey_claim_lbs: _jockey_claim_lbs,
-    jockey_id: _jockey_id,
-    trainer: _trainer,
-    trainer_id: _trainer_id,
-    owner: _owner,
-    owner_id: _owner_id,
-    sire: _sire,
-    sire_id: _sire_id,
-    dam: _dam,
-    dam_id: _dam_id,
-    damsire: _damsire,
-    damsire_id: _damsire_id,
-    comment: _comment,
-    silk_url: _silk_url,
-    extra: null as string | null,
-  }
-  if (kept !== Object.keys(json).length) held.extra = restOf(json, held)
-  return held
+  kept += writeText(tap, json['horse_id'])
+  kept += writeText(tap, json['horse'])
+  kept += writeText(tap, json['sp'])
+  kept += writeText(tap, json['sp_dec'])
+  kept += writeText(tap, json['bsp'])
+  kept += writeText(tap, json['number'])
+  kept += writeText(tap, json['position'])
+  kept += writeText(tap, json['draw'])
+  kept += writeText(tap, json['btn'])
+  kept += writeText(tap, json['ovr_btn'])
+  kept += writeText(tap, json['age'])
+  kept += writeText(tap, json['sex'])
+  kept += writeText(tap, json['weight'])
+  kept += writeText(tap, json['weight_lbs'])
+  kept += writeText(tap, json['headgear'])
+  kept += writeText(tap, json['time'])
+  kept += writeText(tap, json['or'])
+  kept += writeText(tap, json['rpr'])
+  kept += writeText(tap, json['tsr'])
+  kept += writeText(tap, json['prize'])
+  kept += writeText(tap, json['jockey'])
+  kept += writeText(tap, json['jockey_claim_lbs'])
+  kept += writeText(tap, json['jockey_id'])
+  kept += writeText(tap, json['trainer'])
+  kept += writeText(tap, json['trainer_id'])
+  kept += writeText(tap, json['owner'])
+  kept += writeText(tap, json['owner_id'])
+  kept += writeText(tap, json['sire'])
+  kept += writeText(tap, json['sire_id'])
+  kept += writeText(tap, json['dam'])
+  kept += writeText(tap, json['dam_id'])
+  kept += writeText(tap, json['damsire'])
+  kept += writeText(tap, json['damsire_id'])
+  kept += writeText(tap, json['comment'])
+  kept += writeText(tap, json['silk_url'])
+  writeRest(tap, json, kept, fitsResultRunner)
 }
 
-const absentResultRunner: Held = {
-  horse_id: null,
-  horse: null,
-  sp: null,
-  sp_dec: null,
-  bsp: null,
-  number: null,
-  position: null,
-  draw: null,
-  btn: null,
-  ovr_btn: null,
-  age: null,
-  sex: null,
-  weight: null,
-  weight_lbs: null,
-  headgear: null,
-  time: null,
-  or: null,
-  rpr: null,
-  tsr: null,
-  prize: null,
-  jockey: null,
-  jockey_claim_lbs: null,
-  jockey_id: null,
-  trainer: null,
-  trainer_id: null,
-  owner: null,
-  owner_id: null,
-  sire: null,
-  sire_id: null,
-  dam: null,
-  dam_id: null,
-  damsire: null,
-  damsire_id: null,
-  comment: null,
-  silk_url: null,
+const fitsResultRunner = {
+  horse_id: isText,
+  horse: isText,
+  sp: isText,
+  sp_dec: isText,
+  bsp: isText,
+  number: isText,
+  position: isText,
+  draw: isText,
+  btn: isText,
+  ovr_btn: isText,
+  age: isText,
+  sex: isText,
+  weight: isText,
+  weight_lbs: isText,
+  headgear: isText,
+  time: isText,
+  or: isText,
+  rpr: isText,
+  tsr: isText,
+  prize: isText,
+  jockey: isText,
+  jockey_claim_lbs: isText,
+  jockey_id: isText,
+  trainer: isText,
+  trainer_id: isText,
+  owner: isText,
+  owner_id: isText,
+  sire: isText,
+  sire_id: isText,
+  dam: isText,
+  dam_id: isText,
+  damsire: isText,
+  damsire_id: isText,
+  comment: isText,
+  silk_url: isText,
 }
 
 function fromResultRunner(held: Held): unknown {
@@ -1437,10 +939,6 @@ function fromResultRunner(held: Held): unknown {
   return typeof extra === 'string' ? withRest(json, extra) : json
 }
 
-function toUnitFetched(event: Held): Held {
-  return event
-}
-
 function fromUnitFetched(held: Held): Held {
   return {
     type: 'UnitFetched',
@@ -1461,7 +959,6 @@ function fromUnitFetched(held: Held): Held {
   }
 }
 
-
 function fromFetchedItem(held: Held): unknown {
   return {
     topic: held['topic'],
@@ -1471,14 +968,32 @@ function fromFetchedItem(held: Held): unknown {
   }
 }
 
-/** Per event: to what avsc writes, and from what avsc has read. */
-export const conversions = {
-  ControlMessage: { toAvro: toControlMessage, fromAvro: fromControlMessage },
-  DeadLetter: { toAvro: toDeadLetter, fromAvro: fromDeadLetter },
-  HorseProfileFetched: { toAvro: toHorseProfileFetched, fromAvro: fromHorseProfileFetched },
-  RaceSettled: { toAvro: toRaceSettled, fromAvro: fromRaceSettled },
-  RacecardFetched: { toAvro: toRacecardFetched, fromAvro: fromRacecardFetched },
-  ReferenceFetched: { toAvro: toReferenceFetched, fromAvro: fromReferenceFetched },
-  ResultFetched: { toAvro: toResultFetched, fromAvro: fromResultFetched },
-  UnitFetched: { toAvro: toUnitFetched, fromAvro: fromUnitFetched },
+/** By record that holds an object of the API: how it is written. */
+export const writers: Readonly<Record<string, WriteObject>> = {
+  HorseProfile: writeHorseProfile,
+  RacecardRace: writeRacecardRace,
+  RacecardRunner: writeRacecardRunner,
+  TrainerFortnight: writeTrainerFortnight,
+  FormerTrainer: writeFormerTrainer,
+  FormerOwner: writeFormerOwner,
+  Quote: writeQuote,
+  StableTour: writeStableTour,
+  Medical: writeMedical,
+  Odds: writeOdds,
+  OddsChange: writeOddsChange,
+  ReferenceItem: writeReferenceItem,
+  ResultRace: writeResultRace,
+  ResultRunner: writeResultRunner,
+}
+
+/** By event: from what avsc has read. */
+export const readers = {
+  ControlMessage: fromControlMessage,
+  DeadLetter: fromDeadLetter,
+  HorseProfileFetched: fromHorseProfileFetched,
+  RaceSettled: fromRaceSettled,
+  RacecardFetched: fromRacecardFetched,
+  ReferenceFetched: fromReferenceFetched,
+  ResultFetched: fromResultFetched,
+  UnitFetched: fromUnitFetched,
 } as const

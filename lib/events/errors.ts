@@ -4,12 +4,15 @@ import { messageOf, RacingError } from '../errors.js'
 export class UndecodableEvent extends RacingError {
   readonly code = 'EVENT_UNDECODABLE'
   readonly retriable = false
+  /** Without the place: the same for all events of one cause. */
+  readonly reason: string
   constructor(reason: string, at: { topic: string; partition: number; offset: bigint }, cause?: unknown) {
     super(
       `The event at ${at.topic}/${at.partition} offset ${at.offset} cannot be decoded: ${reason}. It is set aside; retry it when the cause is mended.`,
       { ...at, reason },
       cause,
     )
+    this.reason = reason
   }
 }
 
@@ -26,12 +29,8 @@ export class UnencodableEvent extends RacingError {
 export class RegistryUnavailable extends RacingError {
   readonly code = 'REGISTRY_UNAVAILABLE'
   readonly retriable = true
-  constructor(registry: string, cause?: unknown) {
-    super(
-      `The schema registry ${registry} does not answer: check SCHEMA_REGISTRY_URL and that it runs.`,
-      { registry },
-      cause,
-    )
+  constructor(registry: string, cause?: unknown, advice = 'check SCHEMA_REGISTRY_URL and that it runs') {
+    super(`The schema registry ${registry} does not answer: ${advice}.`, { registry }, cause)
   }
 }
 

@@ -133,7 +133,9 @@ describe.skipIf(data === null)('recorded answers', () => {
         races += 1
         await comesBack(event)
         const { value } = await codec.encode(event)
-        const held: unknown = bare[event.type]?.fromBuffer((value ?? Buffer.alloc(0)).subarray(5))
+        const bytes = (value ?? Buffer.alloc(0)).subarray(5)
+        const held: unknown = bare[event.type]?.fromBuffer(bytes)
+        expect(bare[event.type]?.toBuffer(held).equals(bytes), file).toBe(true)
         const extras = [...JSON.stringify(held).matchAll(/"extra":"((?:[^"\\]|\\.)*)"/g)].map((match) => match[1])
         expect(extras, file).toEqual([])
       }

@@ -13,8 +13,8 @@ export type Stamped = readonly [
 
 export interface StampedState {
   readonly columns: Readonly<Record<string, Stamped>>
-  readonly created_at: number
-  readonly updated_at: number
+  readonly created_at: number | null
+  readonly updated_at: number | null
   readonly first_seen: string | null
   readonly last_seen: string | null
   readonly enriched_at: number | null

@@ -12,6 +12,7 @@ import type { Clock } from '../clock.js'
 import { addRead, emptyBuffer, takeBatch, waiting, type Buffered, type Limits } from './buffers.js'
 import { PositionOutOfRange } from './errors.js'
 import type { Batch, Position, StoredEvent, SubscribeOptions, Subscription, TopicPartition } from './log.js'
+import { partitionName } from './partitionName.js'
 
 export interface HeldPartition extends TopicPartition {
   /** Grows with every change of hands. */
@@ -26,7 +27,6 @@ export interface GroupMember {
   whileBusy(work: () => Promise<void>): Promise<void>
   /** Throws `LeaseLost` when one of these is not held any more; called in the caller's transaction. */
   confirm(client: PoolClient, partitions: readonly HeldPartition[]): Promise<void>
-  heartbeat(): Promise<void>
   /** Told how far batches have been handled. */
   handled(positions: readonly Position[]): void
   leave(): Promise<void>
@@ -64,8 +64,6 @@ const defaultLimits: Limits = { events: 1000, bytes: 16 * 1024 * 1024 }
 /** How long `stop` waits for the batch in hand before it leaves the group without it, and then for the leaving, in ms. */
 const patience = { batch: 3500, leaving: 1400 }
 
-const nameOf = ({ topic, partition }: TopicPartition) => `${topic}/${partition}`
-
 /** Starts the consumer. */
 export function consume({ member, source, clock }: ConsumerParts, options: SubscribeOptions): Subscription {
   const stopping = new AbortController()
@@ -75,24 +73,24 @@ export function consume({ member, source, clock }: ConsumerParts, options: Subsc
   const leave = () => (left ??= member.leave().finally(() => source.close()))
 
   async function gain(gained: readonly HeldPartition[]): Promise<void> {
-    const positions = new Map((await options.positions(gained)).map((one) => [nameOf(one), one.offset]))
+    const positions = new Map((await options.positions(gained)).map((one) => [partitionName(one), one.offset]))
     const bounds = await source.bounds(gained)
     for (const [i, partition] of gained.entries()) {
-      const offset = positions.get(nameOf(partition)) ?? 0n
+      const offset = positions.get(partitionName(partition)) ?? 0n
       const { first, next } = bounds[i] ?? { first: 0n, next: offset }
       if (offset < first || offset > next)
         throw new PositionOutOfRange(options.group, { ...partition, offset }, first, next)
-      held.set(nameOf(partition), emptyBuffer(partition, offset))
+      held.set(partitionName(partition), emptyBuffer(partition, offset))
     }
   }
 
   async function takePart(): Promise<void> {
-    const now = new Map((await member.holdings()).map((one) => [nameOf(one), one]))
+    const now = new Map((await member.holdings()).map((one) => [partitionName(one), one]))
     let changed = false
     for (const [name, { generation }] of held) {
       if (now.get(name)?.generation !== generation) changed = held.delete(name)
     }
-    const gained = [...now.values()].filter((one) => !held.has(nameOf(one)))
+    const gained = [...now.values()].filter((one) => !held.has(partitionName(one)))
     if (gained.length > 0) await gain(gained)
     if (changed || gained.length > 0) {
       options.onAssignment?.([...held.values()].map(({ topic, partition }) => ({ topic, partition })))
@@ -116,17 +114,16 @@ export function consume({ member, source, clock }: ConsumerParts, options: Subsc
     for (const [i, buffer] of hungry.entries()) {
       const one = read[i]
       // A partition may have changed hands while it was read: what was read of it then is nobody's.
-      if (one !== undefined && held.get(nameOf(buffer)) === buffer) addRead(buffer, one.events, one.next)
+      if (one !== undefined && held.get(partitionName(buffer)) === buffer) addRead(buffer, one.events, one.next)
     }
   }
 
   async function handle(batch: Pick<Batch, 'events' | 'ranges'>): Promise<void> {
-    const partitions = batch.ranges.flatMap((range) => held.get(nameOf(range)) ?? [])
+    const partitions = batch.ranges.flatMap((range) => held.get(partitionName(range)) ?? [])
     await member.whileBusy(() =>
       options.handleBatch({
         ...batch,
         confirm: (client) => member.confirm(client, partitions),
-        heartbeat: () => member.heartbeat(),
       }),
     )
     member.handled(batch.ranges.map(({ topic, partition, next }) => ({ topic, partition, offset: next })))

@@ -8,6 +8,7 @@
  */
 import { RacingError } from '../errors.js'
 import type { EventLog, NewEvent, Position, StoredEvent, TopicPartition, TopicSpec } from './log.js'
+import { partitionName } from './partitionName.js'
 
 /** How far a partition is copied: the next offset to copy, and where it will be in the target at the earliest. */
 export interface CopiedTo extends TopicPartition {
@@ -53,7 +54,6 @@ export class CopyRefused extends RacingError {
 }
 
 const readAtOnce = { limit: 2000, bytes: 4 * 1024 * 1024 }
-const nameOf = ({ topic, partition }: TopicPartition) => `${topic}/${partition}`
 
 const headersText = (headers: StoredEvent['headers']) =>
   JSON.stringify(Object.entries(headers).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)))
@@ -81,7 +81,7 @@ async function prepare(options: CopyOptions, specs: readonly TopicSpec[], noted:
     const held = there.get(topic)
     if (held === undefined) continue
     for (let partition = 0; partition < held; partition += 1) {
-      if (noted.has(nameOf({ topic, partition }))) continue
+      if (noted.has(partitionName({ topic, partition }))) continue
       const [event] = await target.read({ topic, partition, from: 0n, limit: 1 })
       if (event !== undefined)
         throw new CopyRefused(
@@ -101,7 +101,7 @@ async function prepare(options: CopyOptions, specs: readonly TopicSpec[], noted:
   // Noted before the first event: what a killed copy appended without a note is then known to be ours.
   for (const { topic, partitions } of specs) {
     for (let partition = 0; partition < partitions; partition += 1) {
-      const name = nameOf({ topic, partition })
+      const name = partitionName({ topic, partition })
       if (noted.has(name)) continue
       const begun = { topic, partition, source: 0n, target: 0n }
       await options.notes.save(begun)
@@ -150,7 +150,7 @@ async function reconcile(options: CopyOptions, from: CopiedTo): Promise<{ at: Co
 export async function copyLog(options: CopyOptions): Promise<readonly CopiedTopic[]> {
   const { source, target, notes, topics, signal } = options
   const specs = (await source.topics()).filter(({ topic }) => topics === undefined || topics.includes(topic))
-  const noted = new Map((await notes.load()).map((one) => [nameOf(one), one]))
+  const noted = new Map((await notes.load()).map((one) => [partitionName(one), one]))
   await prepare(options, specs, noted)
   const results: CopiedTopic[] = []
   let copied = 0
@@ -158,7 +158,7 @@ export async function copyLog(options: CopyOptions): Promise<readonly CopiedTopi
     const before = copied
     let found = 0
     for (let partition = 0; partition < partitions; partition += 1) {
-      const start = noted.get(nameOf({ topic, partition })) ?? { topic, partition, source: 0n, target: 0n }
+      const start = noted.get(partitionName({ topic, partition })) ?? { topic, partition, source: 0n, target: 0n }
       const reconciled = await reconcile(options, start)
       let { at } = reconciled
       found += reconciled.found

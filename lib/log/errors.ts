@@ -1,12 +1,13 @@
 import { messageOf, RacingError } from '../errors.js'
 import type { Position, TopicPartition } from './log.js'
+import { partitionName } from './partitionName.js'
 
 /** Another consumer of the group took these partitions while this one was away. */
 export class LeaseLost extends RacingError {
   readonly code = 'LOG_LEASE_LOST'
   readonly retriable = false
   constructor(group: string, partitions: readonly TopicPartition[]) {
-    const names = partitions.map(({ topic, partition }) => `${topic}/${partition}`).join(', ')
+    const names = partitions.map(partitionName).join(', ')
     super(`Group ${group} no longer holds ${names} here: another consumer has taken over. The batch was rolled back.`, {
       group,
       names,

@@ -4,14 +4,14 @@
  */
 import type { Admin } from 'kafkajs'
 import type { Clock } from '../clock.js'
-import { consume, type Source } from './consume.js'
+import { consume, type Read, type Source, type Wanted } from './consume.js'
 import { TopicMissing } from './errors.js'
 import { openAppender } from './kafkaAppend.js'
 import { createClients, fewRetries, type KafkaClient, type KafkaClientOptions } from './kafkaClient.js'
 import { isLostConnection, isPassing, logError } from './kafkaErrors.js'
 import { joinKafkaGroup, type Seats } from './kafkaGroup.js'
 import { openReader, type KafkaReader, type TopicNames } from './kafkaReader.js'
-import type { EventLog, Position, TopicPartition, TopicSpec } from './log.js'
+import type { EventLog, Position, StoredEvent, TopicPartition, TopicSpec } from './log.js'
 
 export interface KafkaLogOptions extends KafkaClientOptions {
   /** In front of every topic and group on the cluster; may be empty. */
@@ -203,15 +203,35 @@ async function unlessAborted<T>(promise: Promise<readonly T[]>, signal: AbortSig
   }
 }
 
+/** Beside its value, what an event takes on the wire: key, headers, lengths; about. */
+const besideValue = 400
+
+const sizeOf = ({ value }: StoredEvent) => (value?.length ?? 0) + besideValue
+
+/**
+ * Reads for a consumer. Kafka is asked for bytes, and a consumer wants a number of events: of small ones, the bytes that it would hold
+ * at most are fifty times too many. So it asks for as many as events of the size seen last would take.
+ */
 function kafkaSource(
   reader: KafkaReader,
   asking: <T>(what: string, work: () => Promise<T>) => Promise<T>,
   clock: Clock,
 ): Source {
+  let usual = 1024
+
+  async function fetch(wanted: readonly Wanted[], wait: boolean): Promise<readonly Read[]> {
+    const enough = wanted.map((one) => ({ ...one, bytes: Math.min(one.bytes, Math.ceil(one.events * usual)) }))
+    const read = await reader.fetch(enough, wait ? pollMs : 0)
+    const events = read.reduce((sum, one) => sum + one.events.length, 0)
+    if (events > 0)
+      usual = read.reduce((sum, one) => one.events.reduce((s, event) => s + sizeOf(event), sum), 0) / events
+    return read
+  }
+
   return {
     read: (wanted, wait, signal) =>
       asking('reading', async () => {
-        const fetching = reader.fetch(wanted, wait ? pollMs : 0)
+        const fetching = fetch(wanted, wait)
         if (!wait) return fetching
         // A fetch that waits cannot be called off; whoever stops does not wait for it.
         fetching.catch(() => undefined)

@@ -59,9 +59,17 @@ function headerText(value: unknown): string {
 }
 
 function headersOf(record: RawRecord): EventHeaders {
-  const entries = Object.entries(record.headers ?? {})
-  if (entries.length === 0) return noHeaders
-  return Object.fromEntries(entries.map(([name, value]) => [name, headerText(value)]))
+  const { headers } = record
+  if (headers === undefined) return noHeaders
+  let texts: Record<string, string> | undefined
+  // Written for the usual: the same few names in the same order, for which the engine has one shape.
+  for (const name of Object.keys(headers)) {
+    texts ??= {}
+    if (name === '__proto__')
+      return Object.fromEntries(Object.entries(headers).map(([one, value]) => [one, headerText(value)]))
+    texts[name] = headerText(headers[name])
+  }
+  return texts ?? noHeaders
 }
 
 function storedEvent(topic: string, partition: number, record: RawRecord): StoredEvent {
@@ -108,6 +116,7 @@ interface Connected {
 /** Opens a reader with connections of its own; connected when it is first used. */
 export function openReader(newClient: () => KafkaClient, names: TopicNames): KafkaReader {
   let current: Connected | undefined
+  let closed = false
 
   function connected(): Connected {
     if (current !== undefined) return current
@@ -146,6 +155,8 @@ export function openReader(newClient: () => KafkaClient, names: TopicNames): Kaf
       } catch (error) {
         const lost = isLostConnection(error)
         if (lost) abandon(to)
+        // Who closes it breaks a fetch that waits; one that asked anew would leave connections that nobody closes.
+        if (closed) throw error
         if (!(lost || staleMetadata.has(brokerCode(error) ?? '')) || tries === 2) throw error
         if (!lost) await to.cluster.refreshMetadata()
       }
@@ -242,6 +253,7 @@ export function openReader(newClient: () => KafkaClient, names: TopicNames): Kaf
       }),
     close: () => {
       // Nothing is in flight that anybody still wants.
+      closed = true
       if (current !== undefined) abandon(current)
       return Promise.resolve()
     },

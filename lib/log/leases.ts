@@ -5,6 +5,7 @@
  */
 import { randomUUID } from 'node:crypto'
 import type { Pool } from 'pg'
+import { prepared } from '../db/prepared.js'
 import { sqlFile } from '../db/sqlFile.js'
 import type { GroupMember, HeldPartition } from './consume.js'
 import { LeaseLost } from './errors.js'
@@ -65,17 +66,16 @@ export function joinByLease({ pool, wakeUps, group, topics, leaseMs }: LeaseOpti
     // A beat waits for nobody: the timer goes on while a batch is handled.
     whileBusy: (work) => work(),
     confirm: async (client, partitions) => {
-      const { rows } = await client.query<{ held: number }>(confirmLeases, [
-        group,
-        member,
-        partitions.map((one) => one.topic),
-        partitions.map((one) => one.partition),
-        partitions.map((one) => one.generation),
-      ])
+      const { rows } = await client.query<{ held: number }>(
+        prepared(confirmLeases, [
+          group,
+          member,
+          partitions.map((one) => one.topic),
+          partitions.map((one) => one.partition),
+          partitions.map((one) => one.generation),
+        ]),
+      )
       if (gone || rows[0]?.held !== partitions.length) throw new LeaseLost(group, partitions)
-    },
-    heartbeat: async () => {
-      await (beating ?? sendBeat())
     },
     handled: () => undefined,
     leave: async () => {

@@ -50,11 +50,10 @@ export interface Batch {
   readonly ranges: readonly (TopicPartition & { readonly from: bigint; readonly next: bigint })[]
   /**
    * Throws `LeaseLost` when this consumer no longer holds the partitions. Called inside the transaction that moves
-   * the positions, so that a zombie cannot commit. On Kafka it does nothing: the compare-and-set of positions decides.
+   * the positions, so that a zombie cannot commit; one statement, sent at once. On Kafka it does nothing: the compare-and-set of
+   * positions decides.
    */
   confirm(client: PoolClient): Promise<void>
-  /** Keeps the consumer's session alive during long work. */
-  heartbeat(): Promise<void>
 }
 
 export interface SubscribeOptions {
@@ -64,7 +63,7 @@ export interface SubscribeOptions {
   positions(assigned: readonly TopicPartition[]): Promise<readonly Position[]>
   /**
    * Handles one batch; when it resolves the log goes on after it, when it throws the subscription ends with that error
-   * (`done` rejects). Never called twice at once for one partition.
+   * (`done` rejects). Never called twice at once for one partition. It may take its time: the consumer stays alive meanwhile.
    */
   handleBatch(batch: Batch): Promise<void>
   /** Upper bounds of a batch; asked before each read, so that the caller can adapt. */

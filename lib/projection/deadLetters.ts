@@ -5,10 +5,11 @@ import { sqlFile } from '../db/sqlFile.js'
 import { transaction } from '../db/transaction.js'
 import { messageOf } from '../errors.js'
 import type { Codec } from '../events/codec.js'
+import { UndecodableEvent } from '../events/errors.js'
 import type { StoredEvent } from '../log/log.js'
 import { failureKind } from './failure.js'
 import { putInOutbox } from './outbox.js'
-import { eventTime } from './positions.js'
+import { countApplied, eventTime } from './positions.js'
 import type { Projection } from './projection.js'
 import { storableHeaders, storableText } from './storableText.js'
 
@@ -26,7 +27,9 @@ const codeOf = (error: unknown): string =>
 
 /** An error's code and message without numbers, ids and quoted texts: the same for every event of one cause. */
 export function causeOf(error: unknown): string {
-  const shape = messageOf(error)
+  // Without where it was and what to do: people read causes in a list, and name them on a command line.
+  const said = error instanceof UndecodableEvent ? error.reason : messageOf(error)
+  const shape = said
     .replaceAll(/"[^"]*"|'[^']*'/g, '…')
     .replaceAll(/\b[a-z]{3}_\d+\b/g, '…')
     .replaceAll(/\d+/g, '#')
@@ -124,9 +127,7 @@ export async function retryDeadLetters(options: RetryOptions): Promise<{ applied
       ])
       if (rowCount === 0) return false
       await projection.apply([{ event, stored }], client)
-      await client.query('UPDATE projection_groups SET events_applied = events_applied + 1 WHERE group_name = $1', [
-        group,
-      ])
+      await countApplied(client, group, 1)
       return true
     })
   }

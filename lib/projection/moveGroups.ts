@@ -4,7 +4,7 @@ import { transaction } from '../db/transaction.js'
 import { RacingError } from '../errors.js'
 import type { EventLog, Position } from '../log/log.js'
 import { recordPlaces } from './eventPlaces.js'
-import { partitionName } from './positions.js'
+import { partitionName } from '../log/partitionName.js'
 
 /** The groups cannot be moved as they are. */
 export class GroupsNotMoved extends RacingError {

@@ -2,21 +2,28 @@
 import type { Pool, PoolClient } from 'pg'
 import type { Clock } from '../clock.js'
 import { sqlFile } from '../db/sqlFile.js'
+import { statement, writeInOrder, type Write } from '../db/writes.js'
 import { transaction } from '../db/transaction.js'
 import type { EventLog, NewEvent } from '../log/log.js'
 import { failureKind } from './failure.js'
 
 const insertOutbox = sqlFile(import.meta.url, './sql/insertOutbox.sql')
 
-/** Puts events into the outbox of the transaction. */
-export async function putInOutbox(client: PoolClient, events: readonly NewEvent[]): Promise<void> {
-  if (events.length === 0) return
-  await client.query(insertOutbox, [
+/** Puts events into the outbox, as one of several writes. */
+export function puttingInOutbox(events: readonly NewEvent[]): Write[] {
+  if (events.length === 0) return []
+  const values = [
     events.map((event) => event.topic),
     events.map((event) => event.key),
     events.map((event) => event.value),
     events.map((event) => JSON.stringify(event.headers ?? {})),
-  ])
+  ]
+  return [statement(insertOutbox, values, events.length)]
+}
+
+/** Puts events into the outbox of the transaction. */
+export async function putInOutbox(client: PoolClient, events: readonly NewEvent[]): Promise<void> {
+  await writeInOrder(client, puttingInOutbox(events))
 }
 
 interface OutboxRow {

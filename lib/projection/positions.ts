@@ -1,11 +1,15 @@
 import type { Pool, PoolClient } from 'pg'
+import { prepared } from '../db/prepared.js'
 import { sqlFile } from '../db/sqlFile.js'
 import type { Batch, Position, StoredEvent, TopicPartition } from '../log/log.js'
+import { partitionName } from '../log/partitionName.js'
 import { OffsetMoved } from './errors.js'
 
 const createPositions = sqlFile(import.meta.url, './sql/createPositions.sql')
 const readPositions = sqlFile(import.meta.url, './sql/readPositions.sql')
 const movePositions = sqlFile(import.meta.url, './sql/movePositions.sql')
+const countAppliedSql = sqlFile(import.meta.url, './sql/countApplied.sql')
+const setUpBatch = sqlFile(import.meta.url, './sql/setUpBatch.sql')
 
 /** The stored positions of a group in some partitions, as they are committed; those that are missing are left out. */
 export async function storedPositions(
@@ -13,11 +17,9 @@ export async function storedPositions(
   group: string,
   partitions: readonly TopicPartition[],
 ): Promise<Position[]> {
-  const { rows } = await pool.query<Position>(readPositions, [
-    group,
-    partitions.map((one) => one.topic),
-    partitions.map((one) => one.partition),
-  ])
+  const { rows } = await pool.query<Position>(
+    prepared(readPositions, [group, partitions.map((one) => one.topic), partitions.map((one) => one.partition)]),
+  )
   return rows
 }
 
@@ -37,17 +39,14 @@ export async function loadPositions(
 }
 
 /** A partition as text, for maps and messages. */
-export const partitionName = ({ topic, partition }: TopicPartition): string => `${topic}/${partition}`
-
 /**
- * Bounds how long a transaction may hold its rows without a word to the server, and how long it waits for others, in ms. A
+ * Sets the transaction of a batch up. It may hold its rows without a word to the server, and wait for others, for so many ms: a
  * process that is stopped in the middle of a batch (SIGSTOP, a suspended machine) would otherwise hold its group up for ever.
+ * Its commit does not wait for the disk: a server that crashes may lose the last of them, positions and rows together, and the group
+ * goes on from there (docs/decisions).
  */
-export async function boundWaits(client: PoolClient, ms: number): Promise<void> {
-  await client.query(
-    "SELECT set_config('idle_in_transaction_session_timeout', $1, true), set_config('lock_timeout', $1, true)",
-    [String(ms)],
-  )
+export async function beginBatch(client: PoolClient, ms: number): Promise<void> {
+  await client.query(prepared(setUpBatch, [String(ms)]))
 }
 
 /**
@@ -61,14 +60,16 @@ export async function movePositionsIn(
   events: readonly StoredEvent[],
 ): Promise<void> {
   const lastEvent = new Map(events.map((event) => [partitionName(event), event.timestamp]))
-  const { rowCount } = await client.query(movePositions, [
-    group,
-    ranges.map((range) => range.topic),
-    ranges.map((range) => range.partition),
-    ranges.map((range) => range.from),
-    ranges.map((range) => range.next),
-    ranges.map((range) => eventTime(lastEvent.get(partitionName(range)))),
-  ])
+  const { rowCount } = await client.query(
+    prepared(movePositions, [
+      group,
+      ranges.map((range) => range.topic),
+      ranges.map((range) => range.partition),
+      ranges.map((range) => range.from),
+      ranges.map((range) => range.next),
+      ranges.map((range) => eventTime(lastEvent.get(partitionName(range)))),
+    ]),
+  )
   if (rowCount !== ranges.length) throw new OffsetMoved(group, ranges.map(partitionName))
 }
 
@@ -92,4 +93,9 @@ export function splitRanges(
     cut.flatMap(({ range, at }) => (at > range.from ? [{ ...range, next: at }] : [])),
     cut.flatMap(({ range, at }) => (range.next > at ? [{ ...range, from: at }] : [])),
   ]
+}
+
+/** Counts events that a group has applied, for people who watch it. */
+export async function countApplied(client: PoolClient, group: string, events: number): Promise<void> {
+  await client.query(prepared(countAppliedSql, [group, events]))
 }

@@ -9,7 +9,7 @@ import type { Codec } from '../events/codec.js'
 import type { Position, StoredEvent } from '../log/log.js'
 import type { Failed } from './deadLetters.js'
 import { failureKind } from './failure.js'
-import { partitionName } from './positions.js'
+import { partitionName } from '../log/partitionName.js'
 import type { Projection, ProjectionEvent } from './projection.js'
 
 export interface ReplayOptions {

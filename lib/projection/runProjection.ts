@@ -16,11 +16,12 @@ import type { EventLog, Position, TopicPartition } from '../log/log.js'
 import type { Logger } from '../logger.js'
 import type { Metrics } from '../metrics.js'
 import { createApplier, type Committed } from './applyBatch.js'
-import { createBatchSize, type BatchSize } from './batchSize.js'
+import { createBatchSize, type BatchSize, type BatchSizeOptions } from './batchSize.js'
 import { OffsetMoved } from './errors.js'
 import { failureKind } from './failure.js'
-import { loadPositions, partitionName } from './positions.js'
-import type { Projection } from './projection.js'
+import { loadPositions } from './positions.js'
+import { partitionName } from '../log/partitionName.js'
+import { gathersLittle, type Projection } from './projection.js'
 import { storableText } from './storableText.js'
 import { watch, type Finding } from './watchdog.js'
 
@@ -56,6 +57,9 @@ export interface RunningProjection {
 const pauses = [250, 500, 1000, 2000, 5000]
 const longestPause = 5000
 
+/** Batches of a projection that gathers little. */
+const gathering: BatchSizeOptions = { targetMs: 10_000, most: 20_000, bytes: 16 * 1024 * 1024 }
+
 /** How long `stop` waits for everything, a log or database that does not answer included, in ms. */
 const patience = 5000
 
@@ -65,9 +69,10 @@ class Recycled extends Error {}
 export function runProjection(options: ProjectionOptions): RunningProjection {
   const { projection, log, codec, pool, clock, logger, metrics } = options
   const { group } = projection
-  const batchSize = options.batchSize ?? createBatchSize()
+  const batchSize = options.batchSize ?? createBatchSize(gathersLittle(projection) ? gathering : {})
   const stallMs = options.stallMs ?? 60_000
   const stopping = new AbortController()
+  const abandoning = new AbortController()
   let progressed = false
   let leave: () => Promise<void> = () => Promise.resolve()
 
@@ -83,6 +88,7 @@ export function runProjection(options: ProjectionOptions): RunningProjection {
     ...{ projection, codec, pool, clock },
     sideEffects: options.sideEffects ?? true,
     holdMs: stallMs,
+    abandon: abandoning.signal,
   })
 
   function tell({ applied, failed }: Committed): void {
@@ -161,6 +167,8 @@ export function runProjection(options: ProjectionOptions): RunningProjection {
   }
 
   async function run(): Promise<void> {
+    // A counter that appears with its first event has no increase by it: they are there from the beginning.
+    for (const counter of [metrics.eventsApplied, metrics.deadLetters, metrics.recycled]) counter.inc({ group }, 0)
     let outages = 0
     while (!stopping.signal.aborted) {
       progressed = false
@@ -207,6 +215,8 @@ export function runProjection(options: ProjectionOptions): RunningProjection {
         .catch(() => undefined)
       await Promise.race([ended, clock.sleep(patience, waited.signal)])
       waited.abort()
+      // A batch that was left behind would keep its connection, and the process, until its end.
+      abandoning.abort()
     },
   }
 }

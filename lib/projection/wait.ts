@@ -1,6 +1,7 @@
 import type { Pool } from 'pg'
 import type { Clock } from '../clock.js'
 import type { Position } from '../log/log.js'
+import { partitionName } from '../log/partitionName.js'
 import { WaitTimedOut } from './errors.js'
 
 /** What a group has not applied yet: its stored position and the position waited for. */
@@ -15,9 +16,9 @@ export async function behind(pool: Pool, group: string, positions: readonly Posi
     'SELECT topic, partition, next_offset AS "offset" FROM projection_positions WHERE group_name = $1',
     [group],
   )
-  const applied = new Map(rows.map((row) => [`${row.topic}/${row.partition}`, row.offset]))
+  const applied = new Map(rows.map((row) => [partitionName(row), row.offset]))
   return positions
-    .map((position) => ({ ...position, group, applied: applied.get(`${position.topic}/${position.partition}`) ?? 0n }))
+    .map((position) => ({ ...position, group, applied: applied.get(partitionName(position)) ?? 0n }))
     .filter((position) => position.applied < position.offset)
 }
 
@@ -39,7 +40,7 @@ export async function waitFor(options: {
     if (missing.length === 0 || options.signal?.aborted) return
     if (options.clock.now().getTime() >= deadline) {
       throw new WaitTimedOut(
-        missing.map((one) => `${one.group} ${one.topic}/${one.partition} at ${one.applied} of ${one.offset}`),
+        missing.map((one) => `${one.group} ${partitionName(one)} at ${one.applied} of ${one.offset}`),
       )
     }
     await options.clock.sleep(50, options.signal)

@@ -10,7 +10,8 @@ import type { Clock } from '../clock.js'
 import { sqlFile } from '../db/sqlFile.js'
 import type { EventLog, Position, TopicPartition } from '../log/log.js'
 import type { Logger } from '../logger.js'
-import { storedPositions, partitionName } from './positions.js'
+import { storedPositions } from './positions.js'
+import { partitionName } from '../log/partitionName.js'
 
 const setEnds = sqlFile(import.meta.url, './sql/setEnds.sql')
 const setWaiting = sqlFile(import.meta.url, './sql/setWaiting.sql')

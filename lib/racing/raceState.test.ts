@@ -10,6 +10,7 @@ import {
   stateAfter,
 } from '../../test/racing/builders.js'
 import { applyEvent, combine, readRaceEvent, rowsOf, type RaceState } from './raceState.js'
+import { cardColumns, resultColumns } from './ownColumns.js'
 import { isUnusable, type RaceEvent } from './readings.js'
 import { stateOfText, stateText } from './storedState.js'
 
@@ -89,12 +90,41 @@ test('batches of any size end in the same state: folding states is folding event
   )
 })
 
-test('a state survives its text, and equal states have equal texts', () => {
+test('a state out of its text merges on as the whole one does, and equal states have equal texts', () => {
+  fc.assert(
+    fc.property(history, fc.nat(), (events, cut) => {
+      const k = cut % events.length
+      const state = stateAfter(events)
+      expect(stateText(stateAfter([...events].reverse()))).toBe(stateText(state))
+      expect(stateText(stateOfText(stateText(state)))).toBe(stateText(state))
+      const stored = k === 0 ? null : stateOfText(stateText(stateAfter(events.slice(0, k))))
+      const merged = events.slice(k).reduce((before, event) => applyEvent(before, event) as RaceState, stored)
+      expect(stateText(merged as RaceState)).toBe(stateText(state))
+    }),
+  )
+})
+
+test('rows of a state out of its text lack what one source alone tells of runners, and nothing else', () => {
   fc.assert(
     fc.property(history, (events) => {
       const state = stateAfter(events)
-      expect(stateOfText(stateText(state))).toEqual(state)
-      expect(stateText(stateAfter([...events].reverse()))).toBe(stateText(state))
+      const [whole, slim] = [rowsOf(state), rowsOf(stateOfText(stateText(state)))]
+      expect(slim.race).toEqual(whole.race)
+      const left = new Set<string>([...cardColumns, ...resultColumns])
+      const shared = (rows: readonly object[]) =>
+        rows.map((row) => Object.entries(row).filter(([column]) => !left.has(column)))
+      expect(shared(slim.runners)).toEqual(shared(whole.runners))
+      expect(slim.results.map(({ horse_id, created_at, updated_at }) => [horse_id, created_at, updated_at])).toEqual(
+        whole.results.map(({ horse_id, created_at, updated_at }) => [horse_id, created_at, updated_at]),
+      )
+    }),
+  )
+})
+
+test('one event again makes a state out of its text whole again', () => {
+  fc.assert(
+    fc.property(fc.oneof(aCard, aResult), (event) => {
+      expect(applyEvent(stateOfText(stateText(one(event))), event)).toEqual(one(event))
     }),
   )
 })

@@ -6,9 +6,9 @@
  * commutative, associative and idempotent; `applyEvent` is `combine` with the state of one event. Any order, any
  * repetition and any grouping of the same events therefore gives the same state, timestamps included.
  *
- * Trade-off: a state keeps whole readings (17 kB a race as `stateText`, card and result) instead of pointers into the log,
- * so that a late event is merged without reading the log again. Rejected: merging the rows themselves, because a row does
- * not remember which source set which column, and users may update it.
+ * Trade-off: a state is stored (`storedState.ts`, 3 to 7 kB a race) instead of pointers into the log, so that a late event is
+ * merged without reading the log again. Rejected: merging the rows themselves, because a row does not remember which source
+ * set which column, and users may update it.
  */
 import {
   isUnusable,
@@ -24,7 +24,7 @@ import { combineMentions } from './mentions.js'
 import { mergeRace, type MergeInput } from './mergeRace.js'
 import type { MergedRace, Millis } from './rows.js'
 
-/** The state of one race: plain JSON, and shorter by `stateText` of storedState.ts. */
+/** The state of one race: plain JSON; in a store it is shorter, by `stateText` of storedState.ts. */
 export interface RaceState extends MergeInput {
   readonly race_id: string
 }
@@ -34,11 +34,15 @@ function isLater(a: { fetched_at: Millis; event_id: string }, b: { fetched_at: M
   return a.fetched_at !== b.fetched_at ? a.fetched_at > b.fetched_at : a.event_id > b.event_id
 }
 
+/** The later of two readings by (fetched_at, event_id); of two of one event the one that is whole. */
+function laterOf<Reading extends CardReading | ResultReading>(a: Reading, b: Reading): Reading {
+  return isLater(b, a) || (a.slim === true && !isLater(a, b)) ? b : a
+}
+
 /** The racecard that counts: the later by (fetched_at, event_id). */
 export function newestCard(a: CardReading | null, b: CardReading | null): CardReading | null {
   if (a === null) return b
-  if (b === null) return a
-  return isLater(b, a) ? b : a
+  return b === null ? a : laterOf(a, b)
 }
 
 /** The result that counts: one from `/results` before one from `/results/today`, then the later by (fetched_at, event_id). */
@@ -46,7 +50,7 @@ export function newestResult(a: ResultReading | null, b: ResultReading | null): 
   if (a === null) return b
   if (b === null) return a
   if (a.endpoint !== b.endpoint) return a.endpoint === 'results' ? a : b
-  return isLater(b, a) ? b : a
+  return laterOf(a, b)
 }
 
 function byHorse(a: { horse_id: string }, b: { horse_id: string }): number {

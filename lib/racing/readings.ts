@@ -178,6 +178,8 @@ export interface CardReading {
   readonly runners: readonly CardRunner[]
   /** Entries left out: no horse_id, or a horse_id that an earlier entry has. */
   readonly skipped_runners: number
+  /** Out of a store (`storedState.ts`): what runners have from cards alone is not here but in their rows. */
+  readonly slim?: true
 }
 
 /** A result, read. Runners are in the order of the result, each horse once. */
@@ -189,6 +191,8 @@ export interface ResultReading {
   readonly race: ResultRace
   readonly runners: readonly ResultRunner[]
   readonly skipped_runners: number
+  /** Out of a store (`storedState.ts`): what runners have from results alone is not here but in their rows. */
+  readonly slim?: true
 }
 
 /** Whether a reader gave up on a race. */

@@ -5,6 +5,7 @@
 import type { Clock } from '../clock.js'
 import { consume, type GroupMember, type Source } from '../log/consume.js'
 import type { EventLog, Position, TopicPartition } from '../log/log.js'
+import { partitionName } from '../log/partitionName.js'
 
 export interface Bound {
   /** Reading ends before these offsets; of a partition that is not named nothing is read. They only grow. */
@@ -13,7 +14,6 @@ export interface Bound {
   positions(): readonly Position[]
 }
 
-const nameOf = ({ topic, partition }: TopicPartition) => `${topic}/${partition}`
 /** How often a reader at its bound looks whether it was raised, in ms. */
 const lookMs = 20
 
@@ -23,11 +23,11 @@ export function createBound(): Bound {
   return {
     raise: (positions) => {
       for (const position of positions) {
-        const before = ends.get(nameOf(position))?.offset ?? 0n
-        ends.set(nameOf(position), position.offset > before ? position : { ...position, offset: before })
+        const before = ends.get(partitionName(position))?.offset ?? 0n
+        ends.set(partitionName(position), position.offset > before ? position : { ...position, offset: before })
       }
     },
-    of: (partition) => ends.get(nameOf(partition))?.offset ?? 0n,
+    of: (partition) => ends.get(partitionName(partition))?.offset ?? 0n,
     positions: () => [...ends.values()],
   }
 }
@@ -38,7 +38,6 @@ function soleMember(partitions: readonly TopicPartition[]): GroupMember {
     holdings: () => Promise.resolve(holding),
     whileBusy: (work) => work(),
     confirm: () => Promise.resolve(),
-    heartbeat: () => Promise.resolve(),
     handled: () => undefined,
     leave: () => Promise.resolve(),
   }

@@ -19,9 +19,10 @@ export class RebuildRefused extends RacingError {
 export class RebuildStopped extends RacingError {
   readonly code = 'REBUILD_STOPPED'
   readonly retriable = true
-  constructor(group: string, cause: unknown) {
+  /** `group` is null where it was not the replay of a group that failed. */
+  constructor(group: string | null, cause: unknown) {
     super(
-      `The rebuild stopped in group ${group}: ${messageOf(cause)}. The live tables are untouched. ` +
+      `The rebuild stopped${group === null ? '' : ` in group ${group}`}: ${messageOf(cause)}. The live tables are untouched. ` +
         'Mend the cause and run `darkhorses rebuild` again, it goes on where it stopped; or `darkhorses rebuild drop`.',
       { group },
       cause,

@@ -7,12 +7,12 @@
  */
 import type { PoolClient } from 'pg'
 import { quoteName } from '../db/migrate.js'
-import { sqlFile } from '../db/sqlFile.js'
+import { sqlFiles } from '../db/sqlFile.js'
 import { publicPrefix } from './diff.js'
 import { SwapBlocked, SwapObstructed } from './errors.js'
 import type { LockHolders } from './lockTables.js'
 
-const statement = (name: string) => sqlFile(import.meta.url, `./sql/${name}.sql`)
+const statement = sqlFiles(import.meta.url)
 const obstacles = statement('obstacles')
 const foreignViews = statement('foreignViews')
 const foreignObjects = statement('foreignObjects')

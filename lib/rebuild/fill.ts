@@ -1,7 +1,9 @@
 /** Filling the next schema: from offset 0, or from where a killed rebuild stopped, to where the live groups are. */
 import type { Pool } from 'pg'
+import { isDatabaseOutage } from '../db/outage.js'
+import { RacingError } from '../errors.js'
 import { alone, newestIn, schemaExists, setState, type RebuildRow } from './books.js'
-import { RebuildRefused } from './errors.js'
+import { RebuildRefused, RebuildStopped } from './errors.js'
 import { analyse, makeIndexes } from './indexes.js'
 import { beginNext } from './nextSchema.js'
 import { nextOf, type NextTables, type RebuildPlan, type RebuildTools } from './plan.js'
@@ -68,9 +70,19 @@ async function rowToFill(options: FillOptions): Promise<RebuildRow> {
 
 /**
  * Fills the schema and gives it to `work` with replays that go on; nobody else rebuilds or swaps meanwhile.
+ * A database that goes away ends it: with its connection goes the lock that keeps others from rebuilding.
  * @throws RebuildBusy, RebuildRefused, RebuildStopped
  */
 export async function withFilled<T>(options: FillOptions, work: (filled: Filled) => Promise<T>): Promise<T> {
+  try {
+    return await fillAlone(options, work)
+  } catch (error) {
+    if (error instanceof RacingError || !isDatabaseOutage(error)) throw error
+    throw new RebuildStopped(null, error)
+  }
+}
+
+function fillAlone<T>(options: FillOptions, work: (filled: Filled) => Promise<T>): Promise<T> {
   const { plan, tools } = options
   return alone(tools.admin, async () => {
     const row = await rowToFill(options)
@@ -81,9 +93,14 @@ export async function withFilled<T>(options: FillOptions, work: (filled: Filled)
       return pool
     }
     let filling = row.state === 'filling'
-    const tables: NextTables = { next: open(nextOf(plan.schema)), live: open(plan.schema), filling: () => filling }
+    let wasFilled = filling
+    const tables: NextTables = { next: open(nextOf(plan.schema)), live: open(plan.schema) }
     const groups = plan.groups.map((one) => one.group)
-    const replays = startReplays(plan, tools, tables, await positionsIn(tables.live, groups))
+    const replays = startReplays(plan, tools, {
+      next: tables.next,
+      from: await positionsIn(tables.live, groups),
+      filling: () => filling,
+    })
     const started = tools.clock.now().getTime()
     let begunAt: bigint | undefined
     const tell = (phase: Progress['phase'], at: { applied: bigint; wanted: bigint }) => {
@@ -125,8 +142,10 @@ export async function withFilled<T>(options: FillOptions, work: (filled: Filled)
         tell('finishing', at)
         await analyse(tables.next, nextOf(plan.schema))
         filling = false
+        replays.endFilling()
       }
-      for (const group of plan.groups) await Promise.race([group.finish?.(tables), replays.failed])
+      for (const group of plan.groups) await Promise.race([group.finish?.(tables, wasFilled), replays.failed])
+      wasFilled = false
     }
 
     try {
@@ -135,7 +154,7 @@ export async function withFilled<T>(options: FillOptions, work: (filled: Filled)
       if (row.state === 'filling') await setState(tools.admin, row.id, 'filled', tools.clock.now())
       return await work({ row, tables, replays, catchUp })
     } finally {
-      await replays.stop()
+      await replays.rest()
       await Promise.all(pools.map((pool) => pool.end()))
     }
   })

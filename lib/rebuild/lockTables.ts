@@ -82,6 +82,8 @@ export async function openHolders(pool: Pool, count: number, clock: Clock): Prom
         return true
       }
     })()
+    // What it fails with is thrown by `stop`, which comes when the locks have been asked for; until then nobody awaits it.
+    watching.catch(() => undefined)
     return {
       stop: () => {
         over.abort()

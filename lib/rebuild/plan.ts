@@ -3,7 +3,7 @@ import type { Pool } from 'pg'
 import type { Clock } from '../clock.js'
 import type { MigrationSet } from '../db/migrate.js'
 import type { Codec } from '../events/codec.js'
-import type { EventLog } from '../log/log.js'
+import type { EventLog, Position } from '../log/log.js'
 import type { Logger } from '../logger.js'
 import type { Projection } from '../projection/projection.js'
 
@@ -15,13 +15,10 @@ export interface OwnedTable {
   readonly without?: readonly string[]
 }
 
-/** Where a projection of a rebuild works, and how far the rebuild is. */
+/** Connections into the schema that is filled, and into the live one. */
 export interface NextTables {
-  /** Connections into the schema that is filled, and into the live one. */
   readonly next: Pool
   readonly live: Pool
-  /** True while the tables are filled in bulk: what is better done once at the end may wait for `finish`. */
-  readonly filling: () => boolean
 }
 
 export interface RebuiltGroup {
@@ -29,9 +26,13 @@ export interface RebuiltGroup {
   /** Topics whose events it notes by key. */
   readonly indexes: readonly string[]
   readonly owns: readonly OwnedTable[]
-  projection(tables: NextTables): Projection
-  /** Does what the projection has left for the end; idempotent, called before every comparison and swap. */
-  finish?(tables: NextTables): Promise<void>
+  /** `filling` is true while the tables are filled in bulk: what is better done once at the end may wait for `finish`. */
+  projection(filling: () => boolean): Projection
+  /**
+   * Does what the projection has left for the end; idempotent, called before every comparison and swap.
+   * `wasFilled` is true until it has once succeeded after the tables were filled in bulk.
+   */
+  finish?(tables: NextTables, wasFilled: boolean): Promise<void>
 }
 
 export interface RebuildPlan {
@@ -49,6 +50,25 @@ export interface RebuildPlan {
   readonly code: string
 }
 
+export interface ReplayStart {
+  readonly group: string
+  /** Where reading ends for now; nothing is read of a partition that is not named. */
+  readonly until: readonly Position[]
+  /** True while the tables are filled in bulk. */
+  readonly filling: boolean
+}
+
+export interface Replay {
+  /** Lets it read further. */
+  raise(positions: readonly Position[]): void
+  /** The tables are not filled in bulk any more. */
+  endFilling(): void
+  /** Rejects with what ended the loop, if anything but `stop` does. */
+  readonly failed: Promise<never>
+  /** Ends it, batch in hand included; positions stay where they are. */
+  stop(): Promise<void>
+}
+
 export interface RebuildTools {
   readonly log: EventLog
   readonly codec: Codec
@@ -58,6 +78,8 @@ export interface RebuildTools {
   readonly admin: Pool
   /** Opens connections into one schema, at most `most` of them (8); whoever asks closes them. */
   open(schema: string, most?: number): Pool
+  /** Starts the replay of a group somewhere else, such as in a thread of its own; left out: in this one. */
+  readonly startReplay?: (start: ReplayStart) => Replay
 }
 
 export const nextOf = (schema: string): string => `${schema}_next`

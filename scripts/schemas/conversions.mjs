@@ -1,17 +1,15 @@
-// Functions between the API's JSON and the records that avsc writes and reads, one pair per record.
+// Functions between the API's JSON and Avro: objects of the API are written straight from their JSON, and all records read into it.
 // Written out field by field, because a loop over field names makes V8 keep such objects as hash tables: half as fast.
 import { bare, isApiObject } from './readSchemas.mjs'
 
-/** An expression that turns `value` (JSON) into what avsc writes, or null where it does not fit. */
-function toAvro(type, value) {
-  if (type === 'string') return `textOrNull(${value})`
-  if (type === 'boolean') return `flagOrNull(${value})`
-  if (type.type === 'array') {
-    const items = bare(type.items)
-    if (items === 'string') return `textsOrNull(${value})`
-    return `listOrNull(${value}, to${items.name})`
-  }
-  return `objectOrNull(${value}, to${type.name})`
+/** How a field of an object of the API is written, and the question whether a value fits it. */
+function writing(type, value) {
+  if (type === 'string') return { write: `writeText(tap, ${value})`, fits: 'isText' }
+  if (type === 'boolean') return { write: `writeFlag(tap, ${value})`, fits: 'isFlag' }
+  if (type.type === 'record') return { write: `writeObject(tap, ${value}, write${type.name})`, fits: 'isObject' }
+  const items = bare(type.items)
+  if (items === 'string') return { write: `writeTexts(tap, ${value})`, fits: 'isTexts' }
+  return { write: `writeList(tap, ${value}, write${items.name})`, fits: 'isList' }
 }
 
 /** An expression that turns `value` (as avsc read it, not null) into JSON. */
@@ -23,19 +21,19 @@ function fromAvro(type, value) {
 }
 
 function apiObject(record) {
+  // What is generated writes unions as null or the type, in the order of the schema, and what fits nothing behind them.
+  if (!record.fields.every(({ type }) => Array.isArray(type) && type.length === 2 && type[0] === 'null') || record.fields.at(-1).name !== 'extra')
+    throw new Error(`${record.name}: every field is to be of null and a type, and extra the last`)
   const fields = record.fields.filter((field) => field.name !== 'extra').map(({ name, type }) => ({ name, type: bare(type) }))
-  return `function to${record.name}(json: unknown): Held {
-  if (!isObject(json)) return { ...absent${record.name}, extra: jsonText(json) }
+  const written = fields.map(({ name, type }) => ({ name, ...writing(type, `json['${name}']`) }))
+  return `function write${record.name}(tap: Tap, json: unknown): void {
+  if (!isObject(json)) return writeMisfit(tap, json, ${fields.length})
   let kept = 0
-${fields.map(({ name, type }) => `  const _${name} = ${toAvro(type, `json['${name}']`)}\n  if (_${name} !== null) kept += 1\n`).join('')}  const held = {
-${fields.map(({ name }) => `    ${name}: _${name},\n`).join('')}    extra: null as string | null,
-  }
-  if (kept !== Object.keys(json).length) held.extra = restOf(json, held)
-  return held
+${written.map(({ write }) => `  kept += ${write}\n`).join('')}  writeRest(tap, json, kept, fits${record.name})
 }
 
-const absent${record.name}: Held = {
-${fields.map(({ name }) => `  ${name}: null,\n`).join('')}}
+const fits${record.name} = {
+${written.map(({ name, fits }) => `  ${name}: ${fits},\n`).join('')}}
 
 function from${record.name}(held: Held): unknown {
   const json: Record<string, unknown> = {}
@@ -45,30 +43,14 @@ ${fields.map(({ name, type }) => `  if (held['${name}'] !== null) json['${name}'
 `
 }
 
-/** A record of our own: written as it is; read into a plain object. */
+/** A record of our own, which avsc writes: read into a plain object. */
 function ownRecord(record, isEvent) {
-  const contents = record.fields.filter((field) => needsConversion(bare(field.type)))
-  const held = contents.map(({ name, type }) => {
-    const bareType = bare(type)
-    const value = `event['${name}']`
-    return `${name}: ${bareType.type === 'array' ? `listOrNull(${value}, to${bareType.items.name})` : `to${bareType.name}(${value})`}`
-  })
-  const to =
-    contents.length === 0
-      ? `function to${record.name}(event: Held): Held {\n  return event\n}\n`
-      : `function to${record.name}(event: Held): Held {\n  return { ...event, ${held.join(', ')} }\n}\n`
   const lines = record.fields.map(({ name, type }) => `    ${name}: ${fromAvro(bare(type), `held['${name}']`)},\n`)
-  return `${isEvent ? to : ''}
-function from${record.name}(held: Held): ${isEvent ? 'Held' : 'unknown'} {
+  return `function from${record.name}(held: Held): ${isEvent ? 'Held' : 'unknown'} {
   return {
 ${isEvent ? `    type: '${record.name}',\n` : ''}${lines.join('')}  }
 }
 `
-}
-
-function needsConversion(type) {
-  if (type.type === 'record') return isApiObject(type)
-  return type.type === 'array' && bare(type.items).type === 'record' && isApiObject(bare(type.items))
 }
 
 function recordsWithin(schema) {
@@ -84,13 +66,18 @@ export function conversions(schemas) {
   const records = new Map(schemas.flatMap(recordsWithin).map((record) => [record.name, record]))
   const functions = [...records.values()].map((record) => (isApiObject(record) ? apiObject(record) : ownRecord(record, events.has(record))))
   const body = functions.join('\n')
-  const helpers = ['flagOrNull', 'isObject', 'list', 'listOrNull', 'objectOrNull', 'restOf', 'textOrNull', 'textsOrNull', 'withRest'].filter((name) => body.includes(`${name}(`))
-  return `import { ${helpers.join(', ')}, type Held } from './apiJson.js'
-import { jsonText } from './jsonText.js'
+  const used = (names) => names.filter((name) => new RegExp(`\\b${name}\\b`).test(body)).join(', ')
+  const written = ['isFlag', 'isList', 'isText', 'isTexts', 'writeFlag', 'writeList', 'writeMisfit', 'writeObject', 'writeRest', 'writeText', 'writeTexts']
+  return `import { ${used(written)}, type Tap, type WriteObject } from './apiAvro.js'
+import { ${used(['isObject', 'list', 'withRest'])}, type Held } from './apiJson.js'
 
 ${body}
-/** Per event: to what avsc writes, and from what avsc has read. */
-export const conversions = {
-${schemas.map(({ name }) => `  ${name}: { toAvro: to${name}, fromAvro: from${name} },\n`).join('')}} as const
+/** By record that holds an object of the API: how it is written. */
+export const writers: Readonly<Record<string, WriteObject>> = {
+${[...records.values()].filter(isApiObject).map(({ name }) => `  ${name}: write${name},\n`).join('')}}
+
+/** By event: from what avsc has read. */
+export const readers = {
+${schemas.map(({ name }) => `  ${name}: from${name},\n`).join('')}} as const
 `
 }

@@ -2,6 +2,7 @@
 import { topics } from '../../lib/events/topics.js'
 import { behind } from '../../lib/projection/wait.js'
 import type { Runtime } from '../../lib/runtime.js'
+import { partitionName } from '../../lib/log/partitionName.js'
 
 /** The groups of the system, the schema their books are in, and the topics they read. */
 export const groups = [
@@ -24,10 +25,7 @@ export async function unapplied(
   for (const one of groups.filter(({ group }) => names.includes(group))) {
     const late = await behind(runtime.pool(one.schema), one.group, await runtime.log.ends(one.topics))
     missing.push(
-      ...late.map(
-        (position) =>
-          `${one.group} ${position.topic}/${position.partition} at ${position.applied} of ${position.offset}`,
-      ),
+      ...late.map((position) => `${one.group} ${partitionName(position)} at ${position.applied} of ${position.offset}`),
     )
   }
   const racing = runtime.pool('racing')

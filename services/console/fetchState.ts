@@ -2,7 +2,9 @@
 import type { Pool } from 'pg'
 import { sqlFile } from '../../lib/db/sqlFile.js'
 
-const runsSql = sqlFile(import.meta.url, './sql/runs.sql')
+const runsSql = sqlFile(import.meta.url, './sql/runs.sql').replaceAll(/^--.*\n/gm, '')
+/** As the index runs_noticed has it: runs of the schedule that ended well are left out. */
+const noticed = String.raw`(state <> 'done' OR id !~ '^(sync|results-today|reference|reference-refresh|reconcile|profiles)-\d{4}-\d\d-\d\dT\d\d:\d\dZ$')`
 const unitCountsSql = sqlFile(import.meta.url, './sql/unitCounts.sql')
 const failedUnitsSql = sqlFile(import.meta.url, './sql/failedUnits.sql')
 const recentCallsSql = sqlFile(import.meta.url, './sql/recentCalls.sql')
@@ -23,14 +25,19 @@ export interface RunState {
   readonly failed: number
 }
 
-/** The newest runs. */
-export async function newestRuns(pool: Pool, most: number): Promise<RunState[]> {
-  return (await pool.query<RunState>(runsSql, [most, null])).rows
+/** The newest runs; those of the schedule that ended well, fifty a day, only where they are wanted too. */
+export async function newestRuns(pool: Pool, most: number, scheduledToo = false): Promise<RunState[]> {
+  return (
+    await pool.query<RunState>(
+      runsSql.replace('{noticed}', () => (scheduledToo ? 'true' : noticed)),
+      [most, null],
+    )
+  ).rows
 }
 
 /** One run; null when there is none of that id. */
 export async function runOf(pool: Pool, id: string): Promise<RunState | null> {
-  return (await pool.query<RunState>(runsSql, [1, id])).rows[0] ?? null
+  return (await pool.query<RunState>(runsSql.replace('{noticed}', 'true'), [1, id])).rows[0] ?? null
 }
 
 /** Number of units by their newest outcome: ok, empty, not_found, failed, not_in_plan. */

@@ -1,6 +1,7 @@
 /** Where each consumer group stands, read from its books and from the log. */
 import { sqlFile } from '../../lib/db/sqlFile.js'
 import type { Position } from '../../lib/log/log.js'
+import { partitionName } from '../../lib/log/partitionName.js'
 import type { Runtime, SchemaName } from '../../lib/runtime.js'
 
 const groupPositions = sqlFile(import.meta.url, './sql/groupPositions.sql')
@@ -101,7 +102,7 @@ async function statesIn(runtime: Runtime, schema: SchemaName, ends: ReadonlyMap<
 
 /** Ends of the log by `topic/partition`. */
 export function endsByPartition(ends: readonly Position[]): Map<string, bigint> {
-  return new Map(ends.map((end) => [`${end.topic}/${end.partition}`, end.offset]))
+  return new Map(ends.map((end) => [partitionName(end), end.offset]))
 }
 
 /** The state of every group that ever ran, in each schema that holds books. */

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import Fastify, { type FastifyInstance } from 'fastify'
-import { z } from 'zod'
+import * as z from 'zod'
 import { messageOf } from '../../lib/errors.js'
 import type { Runtime } from '../../lib/runtime.js'
 import { carriesToken, isLocalName } from './access.js'
@@ -65,9 +65,11 @@ function listings(server: FastifyInstance, runtime: Runtime): void {
   server.get('/', (_request, reply) =>
     reply.header('content-security-policy', policy).type('text/html; charset=utf-8').send(html),
   )
-  server.get('/api/status', () => readStatus(runtime, { countsMaxAgeMs: 30_000 }))
+  server.get('/api/status', () => readStatus(runtime))
   server.get('/api/work', () => readWork(runtime))
-  server.get('/api/runs', (request) => newestRuns(runtime.pool('fetching'), limitQuery.parse(request.query).limit))
+  server.get('/api/runs', (request) =>
+    newestRuns(runtime.pool('fetching'), limitQuery.parse(request.query).limit, true),
+  )
   server.get('/api/groups', () => groupStates(runtime))
   server.get('/api/errors', (request) => failedUnits(runtime.pool('fetching'), limitQuery.parse(request.query).limit))
   server.get('/api/dead-letters', (request) => deadLettersByCause(runtime, limitQuery.parse(request.query).limit))

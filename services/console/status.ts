@@ -37,15 +37,12 @@ export interface Status {
   readonly runs: readonly RunState[]
 }
 
-/** Reads the state of runs, groups, units and tables; rows may have been counted up to `countsMaxAgeMs` ago. */
-export async function readStatus(
-  runtime: Runtime,
-  options: { readonly countsMaxAgeMs?: number } = {},
-): Promise<Status> {
+/** Reads the state of runs, groups, units and tables. */
+export async function readStatus(runtime: Runtime): Promise<Status> {
   const fetching = runtime.pool('fetching')
   const [months, counts, units, groups, runs] = await Promise.all([
     fetching.query<Chunk & { processed: boolean }>(chunksSql, [runtime.today()]),
-    tableCounts(runtime.pool('racing'), options.countsMaxAgeMs),
+    tableCounts(runtime.pool('racing')),
     unitCounts(fetching),
     groupStates(runtime),
     newestRuns(fetching, 20),

@@ -2,23 +2,25 @@
  * Calls count where they arrive, and a call can be late on its way: then the call a second after it, sent in time, would be one
  * too many in that second. How late a call was is known at the most: by how much its answer took longer than the quickest
  * answers do. The guard holds back the call that follows it after a second by so much, within a bound, so that a slow API
- * costs no part of the rate.
+ * costs no part of the rate. The first call of a process makes the connection, and may be much later: its bound is wider.
  */
 export interface ArrivalGuard {
   /** A call starts; call what is returned when its answer begins. Times are of performance.now(). */
   started(at: number): (heardAt: number) => void
-  /** The earliest moment of the next call. */
-  earliest(): number
+  /** The earliest moment of the next call, whose turn is at some moment. */
+  earliest(turn: number): number
 }
 
 interface Start {
   readonly at: number
+  readonly mostMs: number
   heardAt: number | undefined
 }
 
 const latenciesKept = 64
 /** The quickest answer was under way as well, in ms. */
 const transitMs = 3
+const mostOfFirstMs = 1000
 
 /** A guard of `rate` calls per second; a call that was not answered yet counts as late by `mostMs`. */
 export function createArrivalGuard(rate: number, mostMs: number): ArrivalGuard {
@@ -26,9 +28,13 @@ export function createArrivalGuard(rate: number, mostMs: number): ArrivalGuard {
   const periodMs = (calls * 1000) / rate
   const window: Start[] = []
   const latencies: number[] = []
+  let any = false
+  /** A process that has just begun is slow in all it does, and the quickest of few answers tells little. */
+  const quickest = () => (latencies.length < 3 * calls ? 0 : Math.min(...latencies))
   return {
     started: (at) => {
-      const start: Start = { at, heardAt: undefined }
+      const start: Start = { at, mostMs: any ? mostMs : mostOfFirstMs, heardAt: undefined }
+      any = true
       window.push(start)
       if (window.length > calls) window.shift()
       return (heardAt) => {
@@ -37,11 +43,11 @@ export function createArrivalGuard(rate: number, mostMs: number): ArrivalGuard {
         if (latencies.length > latenciesKept) latencies.shift()
       }
     },
-    earliest: () => {
+    earliest: (turn) => {
       const [oldest] = window
       if (oldest === undefined || window.length < calls) return -Infinity
-      const late = oldest.heardAt === undefined ? mostMs : oldest.heardAt - oldest.at - Math.min(...latencies)
-      return oldest.at + periodMs + Math.min(late, mostMs) + transitMs
+      const late = oldest.heardAt === undefined ? oldest.mostMs : oldest.heardAt - oldest.at - quickest()
+      return Math.min(oldest.at + periodMs + Math.min(late, oldest.mostMs) + transitMs, turn + oldest.mostMs)
     },
   }
 }

@@ -4,12 +4,14 @@
  * before it is made, so that a restart, a crash or a second fetcher cannot bring two calls closer together than 1/rate.
  *
  * Reserved moments lie on a grid that does not drift, however late timers fire; a call that was late by more than the grid's
- * margin pushes the next one back, so that no two are too close either.
+ * margin pushes the next one back, so that no two are too close either. How late the calls of another process were nobody knows:
+ * whoever begins to call, or begins again, lets the second of the last reservation pass.
  */
 import Bottleneck from 'bottleneck'
 import type { Pool } from 'pg'
 import type { Clock } from '../../lib/clock.js'
 import { sqlFile } from '../../lib/db/sqlFile.js'
+import type { AppendingRoom } from './appendingRoom.js'
 import { createArrivalGuard } from './arrivalGuard.js'
 import { CallAbandoned, NotActive } from './errors.js'
 import type { Lease } from './lease.js'
@@ -45,6 +47,8 @@ export interface BudgetOptions {
   readonly rate: number
   /** Calls in flight at most. */
   readonly concurrency: number
+  /** Where what calls bring is put away: they wait until there is room. */
+  readonly room?: Pick<AppendingRoom, 'free'>
   /** Only the holder of the lease makes calls; left out, anybody does. */
   readonly lease?: Pick<Lease, 'owner' | 'held'>
 }
@@ -60,10 +64,13 @@ const longestPause = 3600_000
 const stoppedMs = 1000
 
 /** A budget of `rate` calls per second; see the head of this file. */
-export function createBudget({ pool, clock, rate, concurrency, lease }: BudgetOptions): Budget {
+export function createBudget({ pool, clock, rate, concurrency, room, lease }: BudgetOptions): Budget {
   const spacing = rate > 0 ? (1000 / rate) * gridMargin : 0
   const closest = rate > 0 ? (1000 / rate) * leastMargin : 0
   const lagMs = Math.min(mostLag, spacing * lagShare)
+  const second = rate > 0 ? (Math.max(1, Math.ceil(rate)) * 1000) / rate : 0
+  const secondOfOthers = Math.max(0, second - spacing) + lagMs
+  let isActive = false
   const guard = rate > 0 ? createArrivalGuard(rate, lagMs) : undefined
   const lane = new Bottleneck({ maxConcurrent: 1 })
   let waiting = 0
@@ -78,23 +85,35 @@ export function createBudget({ pool, clock, rate, concurrency, lease }: BudgetOp
     while (flying >= concurrency) await new Promise<void>((resolve) => (landed = resolve))
   }
 
+  /** Others may call from here on. */
+  function notActive(): NotActive {
+    isActive = false
+    return new NotActive()
+  }
+
   async function takeTurn(signal: AbortSignal | undefined): Promise<void> {
     for (;;) {
       await freeFlight()
+      await room?.free(signal)
       if (signal?.aborted) throw new CallAbandoned()
-      if (lease?.held() === false) throw new NotActive()
+      if (lease?.held() === false) throw notActive()
       const pause = pausedUntil - clock.now().getTime()
       if (pause > 0) {
         await clock.sleep(pause, signal)
         continue
       }
       if (spacing === 0) return
-      const { rows } = await pool.query<{ wait_ms: number }>(reserveCall, [spacing, lease?.owner ?? null])
+      const { rows } = await pool.query<{ wait_ms: number }>(reserveCall, [
+        spacing,
+        lease?.owner ?? null,
+        isActive ? 0 : secondOfOthers,
+      ])
       const wait = rows[0]?.wait_ms
-      if (wait === undefined) throw new NotActive()
+      if (wait === undefined) throw notActive()
+      isActive = true
       const turn = performance.now() + wait
       if (wait > 0) await clock.sleep(wait, signal)
-      const earliest = () => Math.max(turn, lastStart + closest, Math.min(guard?.earliest() ?? 0, turn + lagMs))
+      const earliest = () => Math.max(turn, lastStart + closest, guard?.earliest(turn) ?? 0)
       // Asked again, as answers come meanwhile; and the machine's timers may fire a moment too soon.
       for (let early = earliest() - performance.now(); early > 0 && signal?.aborted !== true;) {
         await clock.sleep(Math.max(1, Math.floor(early)), signal)
@@ -103,7 +122,7 @@ export function createBudget({ pool, clock, rate, concurrency, lease }: BudgetOp
       if (performance.now() - turn < stoppedMs && pausedUntil <= clock.now().getTime() && signal?.aborted !== true)
         break
     }
-    if (lease?.held() === false) throw new NotActive()
+    if (lease?.held() === false) throw notActive()
     lastStart = performance.now()
   }
 

@@ -3,10 +3,10 @@
  *
  * waiting for the lease → catching up with its own log → (dispatching | planning ahead, at the same time) → waiting …
  *
- * The plan is made anew before the queue is used up, whenever a control message was obeyed, here or by another process of the
- * group, and every second while there is nothing to do. Of each priority and those above it, at most `concurrency` units are
- * calling: so a live unit never waits for backfill units that are between two tries, in the budget it waits for one call, and
- * no call waits for the one that is being appended.
+ * The plan is made anew before the queue is used up, when what may be the last unit of a run is applied, whenever a control
+ * message was obeyed, here or by another process of the group, and every second while there is nothing to do. Of each priority
+ * and those above it, at most `concurrency` units are calling: so a live unit never waits for backfill units that are between two
+ * tries, in the budget it waits for one call, and no call waits for one that is being appended (for two it does: budget).
  */
 import type { Pool } from 'pg'
 import type { Clock } from '../../lib/clock.js'
@@ -36,10 +36,10 @@ export interface DispatcherOptions {
   readonly concurrency: number
   /** Fetches a unit, tells when its calls are made, and appends what it brought. */
   readonly perform: (task: Task, fetched: () => void) => Promise<void>
+  /** Does what need not be waited for while a call is under way. */
+  readonly prepare: () => Promise<void>
   /** Waits until the projection has applied all that is in its topics now. */
   readonly catchUp: () => Promise<void>
-  /** Told again and again while the database answers. */
-  readonly onDatabaseAnswer: () => void
 }
 
 export interface Dispatcher {
@@ -52,6 +52,7 @@ export interface Dispatcher {
 }
 
 interface UnderWay {
+  readonly runId: string
   readonly priority: Priority
   work: Promise<void>
   /** Its calls are made; it is being appended. */
@@ -63,8 +64,6 @@ const pulseMs = 200
 const idlePlanMs = 1000
 /** So many units may be appended and not applied; more would mean that the projection stands still. */
 const mostUnapplied = 2000
-/** With so many units being appended no other begins: a kill would cost all their calls. */
-const mostAppending = 2
 
 const asError = (thrown: unknown) => (thrown instanceof Error ? thrown : new Error(messageOf(thrown)))
 
@@ -77,6 +76,8 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   let stale = true
   let fatal: Error | undefined
   let wake: () => void = () => undefined
+  /** Units that may have been the last of their runs: when they are applied, a plan ends the run. */
+  const lastOfRuns = new Set<string>()
   /** What is under way, or was while the plan is being made. */
   let begunMeanwhile: Set<string> | undefined
 
@@ -90,7 +91,12 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
 
   function dispatch(task: Task, signal: AbortSignal): void {
     const name = unitName(task.unit)
-    const one: UnderWay = { priority: priorityOf(task), work: Promise.resolve(), fetched: false }
+    const one: UnderWay = {
+      runId: task.run.id,
+      priority: priorityOf(task),
+      work: Promise.resolve(),
+      fetched: false,
+    }
     inFlight.set(name, one)
     const fetched = () => {
       one.fetched = true
@@ -101,6 +107,9 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       .catch((error: unknown) => ended(name, error, signal))
       .finally(() => {
         inFlight.delete(name)
+        const isOfRun = ({ runId }: { readonly runId: string }) => runId === task.run.id
+        if (![...inFlight.values()].some(isOfRun) && !queue.some(({ run }) => isOfRun({ runId: run.id })))
+          lastOfRuns.add(name)
         wake()
       })
     begunMeanwhile?.add(name)
@@ -109,8 +118,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   function mayStart(task: Task): boolean {
     const order = callOrder[priorityOf(task)]
     const calling = [...inFlight.values()].filter(({ priority, fetched }) => !fetched && callOrder[priority] <= order)
-    const appending = [...inFlight.values()].filter(({ fetched }) => fetched)
-    return calling.length < concurrency && appending.length < mostAppending && unapplied.size() < mostUnapplied
+    return calling.length < concurrency && unapplied.size() < mostUnapplied
   }
 
   function dispatchAll(signal: AbortSignal): void {
@@ -157,9 +165,13 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       const of = (some: readonly Position[]) => some.map(({ partition, offset }) => `${partition}:${offset}`).join()
       const now = of(queue.length > 0 ? rows.filter(({ topic }) => topic === topics.control) : rows)
       if (now !== seen) stale = true
+      for (const name of lastOfRuns) {
+        if (unapplied.has(name)) continue
+        lastOfRuns.delete(name)
+        stale = true
+      }
       seen = now
       pulsedAt = performance.now()
-      options.onDatabaseAnswer()
     }
 
     function planWhenDue(): void {
@@ -191,6 +203,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       if (held && !active) {
         // Another fetcher may have been at work meanwhile: what was planned and remembered before is stale.
         unapplied.clear()
+        await options.prepare()
         await options.catchUp()
         stale = true
       }

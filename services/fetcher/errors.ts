@@ -48,16 +48,3 @@ export class NotActive extends RacingError {
     super('Another fetcher is the active one; this one waits.', {})
   }
 }
-
-/** The database has been away for longer than a command waits. */
-export class DatabaseLost extends RacingError {
-  readonly code = 'DATABASE_LOST'
-  readonly retriable = true
-  constructor(ms: number, cause?: unknown) {
-    super(
-      `No database has answered for ${Math.round(ms / 1000)} s. Nothing that was fetched is lost: start it again and go on with --resume.`,
-      { ms },
-      cause,
-    )
-  }
-}

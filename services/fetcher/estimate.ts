@@ -5,11 +5,13 @@
 import type { Pool } from 'pg'
 import { sqlFile } from '../../lib/db/sqlFile.js'
 import { gridMargin } from './budget.js'
+import { addDays } from './calendar.js'
 import { pendingHorses, pendingUnits, type PlanOf, type PlannedUnit } from './plan.js'
-import { addDays, firstRacecards } from './range.js'
+import { firstRacecards } from './range.js'
 import { dayKinds, listKinds, type Kind } from './unit.js'
 
 const coverage = sqlFile(import.meta.url, './sql/coverage.sql')
+const countProfiles = sqlFile(import.meta.url, './sql/countProfiles.sql')
 
 export interface KindEstimate {
   readonly kind: Kind
@@ -152,8 +154,6 @@ export function monthsOf(start: string, end: string): { readonly start: string; 
   }
   return months
 }
-
-const countProfiles = sqlFile(import.meta.url, './sql/countProfiles.sql')
 
 /** How many profiles a run that was asked for at an instant still has to fetch. */
 export async function countPendingProfiles(pool: Pool, requestedAt: Date, now: Date): Promise<number> {

@@ -4,9 +4,11 @@ import { sqlFile } from '../../lib/db/sqlFile.js'
 import type { Codec } from '../../lib/events/codec.js'
 import type { UnitFetched } from '../../lib/events/events.js'
 import { topics } from '../../lib/events/topics.js'
+import { passedOn } from '../../lib/events/traceContext.js'
 import type { Projection, ProjectionEvent } from '../../lib/projection/projection.js'
 import { contentKey } from './contentKey.js'
 import { obeyAll } from './control/books.js'
+import { isKind } from './unit.js'
 
 const recordUnits = sqlFile(import.meta.url, './sql/recordUnits.sql')
 const recordContent = sqlFile(import.meta.url, './sql/recordContent.sql')
@@ -22,7 +24,8 @@ export interface FetchingOptions {
 }
 
 async function record(client: PoolClient, units: readonly UnitFetched[]): Promise<void> {
-  const fetched = units.filter((unit) => unit.outcome !== 'rejected')
+  // Answers to control messages are no units.
+  const fetched = units.filter((unit) => isKind(unit.kind))
   const at = (unit: UnitFetched) => new Date(unit.fetched_at)
   await client.query(recordUnits, [
     fetched.map((unit) => unit.unit),
@@ -61,7 +64,13 @@ export function fetchingProjection(options: FetchingOptions): Projection {
       if (units.length > 0) await record(client, units)
       const asked = batch.flatMap(({ event, stored }) =>
         event.type === 'ControlMessage'
-          ? [{ message: event, at: new Date(Math.min(stored.timestamp, options.now())) }]
+          ? [
+              {
+                message: event,
+                at: new Date(Math.min(stored.timestamp, options.now())),
+                headers: passedOn(stored.headers),
+              },
+            ]
           : [],
       )
       if (asked.length > 0) await obeyAll(client, asked, { ...options, today: options.today() })

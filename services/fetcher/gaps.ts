@@ -1,5 +1,5 @@
 /** What is missing and can be fetched: the holes of the audit that fetching may close, by the unit that would. */
-import { findHoles, type AuditPools, type AuditRange } from '../../lib/audit/checks.js'
+import { fetchableChecks, findHoles, type AuditPools, type AuditRange } from '../../lib/audit/checks.js'
 import { firstRacecards } from './range.js'
 import { unitOfName } from './unit.js'
 
@@ -26,7 +26,7 @@ function unitsFor(check: string, key: string, date: string | null): string[] {
 /** The gaps within a range of race dates (null: everything that was asked for), the newest days first. */
 export async function findGaps(pools: AuditPools, range: AuditRange, now: Date): Promise<Gap[]> {
   const gaps = new Map<string, Gap>()
-  for (const { check, key, date, detail } of await findHoles(pools, range, now)) {
+  for (const { check, key, date, detail } of await findHoles(pools, range, now, fetchableChecks)) {
     const isRace = check !== 'day not covered' && check !== 'unit failed'
     for (const unit of unitsFor(check, key, date)) {
       const known = gaps.get(unit)

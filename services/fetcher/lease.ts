@@ -21,9 +21,19 @@ export interface Lease {
 
 const renewals = 4
 
-/** A lease that passes on after `leaseMs` of silence (default 8 s). */
-export function createLease(pool: Pool, clock: Clock, leaseMs = 8000): Lease {
-  const owner = randomUUID()
+export interface LeaseOptions {
+  /** It passes on after so long a silence, ms; default 8,000. */
+  readonly leaseMs?: number | undefined
+  /** The fetcher ends with its run; others must not leave theirs to it. */
+  readonly forOneRun?: boolean | undefined
+}
+
+/** How the owner of a lease begins that ends with its run. */
+export const oneRunPrefix = 'run-'
+
+/** The lease of a fetcher that begins now. */
+export function createLease(pool: Pool, clock: Clock, { leaseMs = 8000, forOneRun = false }: LeaseOptions = {}): Lease {
+  const owner = `${forOneRun ? oneRunPrefix : ''}${randomUUID()}`
   let until = -Infinity
   return {
     owner,

@@ -3,11 +3,12 @@
  * Nothing but the log holds what has been done: a killed fetcher has lost the calls in flight, and no place.
  */
 import { createApiClient } from './api/apiClient.js'
+import { createAppendingRoom } from './appendingRoom.js'
 import { createUnitAppender, type UnitReport } from './appendUnit.js'
 import { createBudget } from './budget.js'
 import { forgivingCodec } from './control/unreadable.js'
 import { createDispatcher } from './dispatcher.js'
-import { CredentialsRefused, DatabaseLost } from './errors.js'
+import { CredentialsRefused } from './errors.js'
 import { fetchingProjection } from './fetchingProjection.js'
 import { createHistoryAddOn } from './historyAddOn.js'
 import { createLease } from './lease.js'
@@ -39,10 +40,10 @@ export interface UnitDone {
 export interface FetcherOptions {
   /** Told of every unit, in the order in which they end. */
   readonly onUnit?: (done: UnitDone) => void
-  /** After how long without a database to give up, in ms; default never, as a service waits for it. */
-  readonly giveUpAfterMs?: number
   /** How long a silent fetcher stays the active one, in ms; default 8,000. */
   readonly leaseMs?: number
+  /** It is there for one run, and ends with it. */
+  readonly forOneRun?: boolean
   /** How long one call may take, in ms; default 30,000. */
   readonly timeoutMs?: number
 }
@@ -52,7 +53,13 @@ const patience = 4000
 /** Between two looks for a database that is away, in ms. */
 const outagePause = 1000
 
-/** Starts the fetcher on a runtime. `done` rejects with CredentialsRefused when the API refuses the account, or DatabaseLost. */
+/** With so many units being appended no call is made: a kill would cost the calls of all of them. Unlimited calls cost nothing. */
+const mostAppending = 2
+
+/**
+ * Starts the fetcher on a runtime. It waits for a database that is away, for ever: a command that does not is cli/run/followRun.ts.
+ * `done` rejects with CredentialsRefused when the API refuses the account.
+ */
 export function startFetcher(runtime: Runtime, options: FetcherOptions = {}): Promise<RunningService> {
   const { config, clock, logger, metrics, log, codec } = runtime
   const pool = runtime.pool('fetching')
@@ -61,8 +68,17 @@ export function startFetcher(runtime: Runtime, options: FetcherOptions = {}): Pr
   const leaving = new AbortController()
   const now = () => clock.now().getTime()
   const projection = fetchingProjection({ codec, now, today: runtime.today, regions: config.regions })
-  const lease = createLease(pool, clock, options.leaseMs)
-  const budget = createBudget({ pool, clock, rate: config.api.rate, concurrency: config.api.concurrency, lease })
+  const lease = createLease(pool, clock, options)
+  const { rate, concurrency } = config.api
+  const room = createAppendingRoom(rate === 0 ? concurrency : mostAppending)
+  const budget = createBudget({
+    pool,
+    clock,
+    rate,
+    concurrency,
+    room,
+    lease,
+  })
   const client = createApiClient({
     ...config.api,
     ...(options.timeoutMs !== undefined && { timeoutMs: options.timeoutMs }),
@@ -76,22 +92,11 @@ export function startFetcher(runtime: Runtime, options: FetcherOptions = {}): Pr
   const appender = createUnitAppender({ log, codec, pool, unapplied })
   const historyAddOn = createHistoryAddOn()
 
-  let answeredAt = performance.now()
-  const onDatabaseAnswer = () => {
-    answeredAt = performance.now()
-  }
-
   async function catchUp(): Promise<void> {
     const positions = await log.ends(projection.topics)
     while (!stopping.signal.aborted && (await behind(pool, projection.group, positions)).length > 0) {
-      onDatabaseAnswer()
       await clock.sleep(50, stopping.signal)
     }
-  }
-
-  async function mastersCaughtUp(): Promise<boolean> {
-    const ends = await log.ends([topics.racecards, topics.results, topics.horseProfiles])
-    return (await behind(runtime.pool('racing'), 'entities', ends)).length === 0
   }
 
   /**
@@ -114,6 +119,7 @@ export function startFetcher(runtime: Runtime, options: FetcherOptions = {}): Pr
   async function perform(task: Task, fetched: () => void): Promise<void> {
     const report = await performUnit(task, {
       client,
+      codec,
       historyAddOn,
       logger,
       now,
@@ -121,7 +127,7 @@ export function startFetcher(runtime: Runtime, options: FetcherOptions = {}): Pr
       signal: stopping.signal,
     })
     fetched()
-    const appended = await append(report)
+    const appended = await room.during(() => append(report))
     const { outcome, calls, message, events } = report
     const done = {
       unit: unitName(task.unit),
@@ -142,11 +148,19 @@ export function startFetcher(runtime: Runtime, options: FetcherOptions = {}): Pr
     logger,
     lease,
     unapplied,
-    concurrency: config.api.concurrency,
-    planner: createPlanner({ pool, clock, logger, today: runtime.today, now: runtime.now, mastersCaughtUp }),
+    concurrency,
+    planner: createPlanner({
+      pool,
+      clock,
+      logger,
+      today: runtime.today,
+      now: runtime.now,
+      ends: () => log.ends([topics.racecards, topics.results, topics.horseProfiles]),
+      mastersHave: async (positions) => (await behind(runtime.pool('racing'), 'entities', positions)).length === 0,
+    }),
     perform,
+    prepare: () => appender.prepare(),
     catchUp,
-    onDatabaseAnswer,
   })
   const consumer = runProjection({
     projection: {
@@ -183,25 +197,9 @@ export function startFetcher(runtime: Runtime, options: FetcherOptions = {}): Pr
     }
   }
 
-  /** Gives up when the database has been away for too long, be it that it refuses or that it says nothing at all. */
-  async function watchDatabase(): Promise<never> {
-    const { giveUpAfterMs } = options
-    let lostFor = 0
-    let last = performance.now()
-    while (giveUpAfterMs !== undefined && !stopping.signal.aborted) {
-      await clock.sleep(outagePause, stopping.signal)
-      // A pause of the whole process is no outage: it counts as one look.
-      const since = Math.min(performance.now() - last, 2 * outagePause)
-      lostFor = answeredAt >= last ? 0 : lostFor + since
-      last = performance.now()
-      if (lostFor >= giveUpAfterMs) throw new DatabaseLost(lostFor)
-    }
-    return new Promise<never>(() => undefined)
-  }
-
   async function run(): Promise<void> {
     const forEver = new Promise<never>(() => undefined)
-    const parts = [work(), watchDatabase(), consumer.done.then(() => forEver), relay.then(() => forEver)]
+    const parts = [work(), consumer.done.then(() => forEver), relay.then(() => forEver)]
     try {
       await Promise.race(parts)
     } catch (error) {

@@ -1,9 +1,14 @@
-/** Performs one unit of a run: fetches it, and turns whatever happened into the report that is appended. */
+/**
+ * Performs one unit of a run: fetches it, and turns whatever happened into the report that is appended. Events are encoded as
+ * soon as they are read: the objects of a day are ten times their bytes, and need not wait for the log beside those of other days.
+ */
 import { messageOf } from '../../lib/errors.js'
+import type { Codec } from '../../lib/events/codec.js'
+import type { FactEvent } from '../../lib/events/events.js'
 import type { Logger } from '../../lib/logger.js'
 import { failureKind } from '../../lib/projection/failure.js'
 import type { ApiClient } from './api/apiClient.js'
-import type { UnitReport } from './appendUnit.js'
+import type { EncodedFact, UnitReport } from './appendUnit.js'
 import type { Priority } from './budget.js'
 import { CallFailed, CredentialsRefused } from './errors.js'
 import { fetchUnit, type FetchedUnit } from './fetchUnit.js'
@@ -19,6 +24,7 @@ export interface Task extends PlannedUnit {
 
 export interface PerformOptions {
   readonly client: ApiClient
+  readonly codec: Codec
   readonly historyAddOn: HistoryAddOn
   readonly logger: Logger
   /** Now, ms. */
@@ -29,7 +35,7 @@ export interface PerformOptions {
   readonly signal: AbortSignal
 }
 
-type Performed = Omit<UnitReport, 'unit' | 'runId' | 'regions'>
+type Performed = Omit<UnitReport, 'unit' | 'runId' | 'regions' | 'traceparent'>
 
 /** How urgent the calls of a task are: profiles are the last whoever asks for them. */
 export function priorityOf({ run, unit }: Task): Priority {
@@ -41,7 +47,7 @@ export function priorityOf({ run, unit }: Task): Priority {
  * @throws CredentialsRefused, CallAbandoned, NotActive, an outage of our own parts
  */
 export async function performUnit(task: Task, options: PerformOptions): Promise<UnitReport> {
-  const { client, historyAddOn, logger, now, signal } = options
+  const { client, codec, historyAddOn, logger, now, signal } = options
   const { run, unit, regions } = task
   const without = (outcome: 'failed' | 'not_found' | 'not_in_plan', message: string): Performed => ({
     outcome,
@@ -52,6 +58,12 @@ export async function performUnit(task: Task, options: PerformOptions): Promise<
     at: now(),
     events: [],
   })
+
+  async function encode(events: readonly FactEvent[]): Promise<EncodedFact[]> {
+    const { traceparent } = run
+    const encoded = await codec.encodeMany(events, traceparent === null ? {} : { traceparent })
+    return encoded.map((one, i) => ({ ...one, key: one.key ?? '', contentHash: events[i]?.content_hash ?? '' }))
+  }
 
   async function fetch(): Promise<FetchedUnit> {
     const history = isHistory(unit, options.today())
@@ -77,9 +89,8 @@ export async function performUnit(task: Task, options: PerformOptions): Promise<
       const fetched = isHistory(unit, options.today())
         ? await historyAddOn.fetch(run.id, unit.kind, fetch)
         : await fetch()
-      return fetched === null
-        ? without('not_in_plan', historyRefused)
-        : { ...fetched, attempts: Math.max(1, fetched.calls) }
+      if (fetched === null) return without('not_in_plan', historyRefused)
+      return { ...fetched, attempts: Math.max(1, fetched.calls), events: await encode(fetched.events) }
     } catch (error) {
       if (error instanceof CallFailed) {
         const { status, attempts } = error
@@ -95,5 +106,12 @@ export async function performUnit(task: Task, options: PerformOptions): Promise<
   if (performed.outcome === 'failed')
     logger.error({ unit: unitName(unit), run: run.id, reason: performed.message }, 'error: unit failed')
   // A unit is never fetched before it was asked for, whatever the clocks of two machines say: it would be asked for again.
-  return { unit, runId: run.id, regions, ...performed, at: Math.max(performed.at, run.requested_at.getTime()) }
+  return {
+    unit,
+    runId: run.id,
+    traceparent: run.traceparent,
+    regions,
+    ...performed,
+    at: Math.max(performed.at, run.requested_at.getTime()),
+  }
 }

@@ -21,6 +21,8 @@ export interface Run {
   readonly units: readonly string[] | null
   readonly state: string
   readonly requested_at: Date
+  /** W3C trace context; null only in runs that an older version has begun. */
+  readonly traceparent: string | null
   /** Kinds whose days older than 365 days the API has refused to this run. */
   readonly refused_kinds: readonly string[]
 }

@@ -2,6 +2,7 @@
 import type { Pool } from 'pg'
 import type { Clock } from '../../lib/clock.js'
 import { sqlFile } from '../../lib/db/sqlFile.js'
+import type { Position } from '../../lib/log/log.js'
 import type { Logger } from '../../lib/logger.js'
 import { historyRefused } from './historyAddOn.js'
 import type { Task } from './performUnit.js'
@@ -20,8 +21,9 @@ export interface PlannerOptions {
   readonly today: () => string
   /** The instant that ages are judged at. */
   readonly now: () => Date
-  /** Whether the masters have everything that was fetched: profiles are planned from them. */
-  readonly mastersCaughtUp: () => Promise<boolean>
+  /** Where the log ends, and whether the masters have everything up to there: profiles are planned from them. */
+  readonly ends: () => Promise<readonly Position[]>
+  readonly mastersHave: (positions: readonly Position[]) => Promise<boolean>
 }
 
 /** What is under way by name and is left out of a plan. */
@@ -38,7 +40,17 @@ export interface Planner {
 /** Plans over the tables of the group `fetcher`. */
 export function createPlanner(options: PlannerOptions): Planner {
   const { pool, clock, logger } = options
-  const toldWaiting = new Set<string>()
+  /** Where the log ended when the days of a run were seen to be fetched: what others fetch meanwhile is not waited for. */
+  const daysEnd = new Map<string, readonly Position[]>()
+
+  async function mastersKnowDays(run: Run): Promise<boolean> {
+    const known = daysEnd.get(run.id)
+    const end = known ?? (await options.ends())
+    daysEnd.set(run.id, end)
+    if (await options.mastersHave(end)) return true
+    if (known === undefined) logger.info({ run: run.id }, 'the days are fetched; profiles wait for the group entities')
+    return false
+  }
 
   async function finish(run: Run): Promise<void> {
     const { rows } = await pool.query<{ outcome: 'failed' | 'not_in_plan'; units: number }>(unitsWithoutAnswer, [
@@ -50,7 +62,7 @@ export function createPlanner(options: PlannerOptions): Planner {
     )
     const message = parts.length === 0 ? null : parts.join(', ')
     await pool.query(finishRun, [run.id, message === null ? 'done' : 'failed', message, clock.now()])
-    toldWaiting.delete(run.id)
+    daysEnd.delete(run.id)
     if (message === null) logger.info({ run: run.id }, 'run done')
     else logger.error({ run: run.id }, `error: run ended with ${message}`)
   }
@@ -78,20 +90,16 @@ export function createPlanner(options: PlannerOptions): Planner {
         if (tasks.length >= most) break
         const pending = await pendingUnits(pool, run, options.today(), most + busy.size + planned.size)
         if (pending.length > 0) {
+          daysEnd.delete(run.id)
           await begin(run)
           take(run, pending)
         } else if (run.kinds.includes('profiles')) daysDone.push(run)
         else await finish(run)
       }
-      // Profiles come after the days of every run.
+      // Profiles come after the days of every run, whoever asks: they are those of all horses that lack something, not of the run.
       for (const run of daysDone) {
         if (tasks.length >= most) break
-        if (!(await options.mastersCaughtUp())) {
-          if (!toldWaiting.has(run.id))
-            logger.info({ run: run.id }, 'the days are fetched; profiles wait for the group entities')
-          toldWaiting.add(run.id)
-          continue
-        }
+        if (!(await mastersKnowDays(run))) continue
         const horses = await pendingHorses(pool, run, options.now(), most + busy.size + planned.size)
         if (horses.length === 0) await finish(run)
         else {

@@ -1,8 +1,6 @@
 import { addDays, isDate } from './calendar.js'
 import { isKind, type Kind, type Unit } from './unit.js'
 
-export { addDays, isDate } from './calendar.js'
-
 /** First day with results, and first day with racecards, that the API knows. */
 export const firstResults = '1988-01-01'
 export const firstRacecards = '2023-01-23'

@@ -3,7 +3,7 @@
  * projection's tables, which are behind the log by a moment: this is the difference, so that nobody has to wait for them.
  */
 import type { Position } from '../../lib/log/log.js'
-import { partitionName } from '../../lib/projection/positions.js'
+import { partitionName } from '../../lib/log/partitionName.js'
 
 export interface Unapplied {
   /** Notes a unit, the hashes of its contents by name, and the position of its entry in the fetch log. */

@@ -5,7 +5,10 @@ export class InvalidSimulatorOption extends RacingError {
   readonly code = 'SIMULATOR_OPTION_INVALID'
   readonly retriable = false
   constructor(option: string, value: unknown, expected: string) {
-    super(`simulator option ${option} is ${JSON.stringify(value)}: give ${expected}`, { option, value, expected })
+    super(
+      `simulator option ${option} is ${Number.isNaN(value) ? 'no number' : JSON.stringify(value)}: give ${expected}`,
+      { option, value, expected },
+    )
   }
 }
 

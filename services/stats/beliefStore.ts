@@ -1,15 +1,13 @@
 /** Keeps, beside what is believed of a race now, what was believed before, and the readings that follow from. */
 import type { PoolClient } from 'pg'
-import { copyRows } from '../../lib/db/copy.js'
-import { sqlFile } from '../../lib/db/sqlFile.js'
-import { beliefsOf, isLive, isResult, type Belief, type Reading } from './beliefs.js'
+import { addRows } from '../../lib/db/bulkInsert.js'
+import { sqlFiles } from '../../lib/db/sqlFile.js'
+import { beliefsOf, isLive, isResult, type Belief } from './beliefs.js'
 import type { RaceUpdate } from './raceUpdate.js'
 import type { RunFact } from './runFact.js'
-import { readingOfText, readingText } from './slimState.js'
+import { loadSuperseded, storeSuperseded, type Superseded } from './supersededStore.js'
 
-const statement = (name: string) => sqlFile(import.meta.url, `./sql/${name}.sql`)
-const noteSuperseded = statement('noteSuperseded')
-const supersededReadings = statement('supersededReadings')
+const statement = sqlFiles(import.meta.url)
 const removeBeliefs = statement('removeBeliefs')
 const noteLiveSince = statement('noteLiveSince')
 
@@ -18,39 +16,6 @@ const runColumns = [
   'horse_id', 'jockey_id', 'race_date', 'off_dt', 'course_id', 'distance_yards', 'distance_group', 'going_group', 'all_weather',
   'jumps', 'position', 'prize', 'fetched_at',
 ] as const satisfies readonly (keyof RunFact)[] // prettier-ignore
-
-const isCounted = ({ state }: RaceUpdate, reading: Reading) =>
-  reading.event_id === state.card?.event_id || reading.event_id === state.result?.event_id
-
-async function storeSuperseded(client: PoolClient, updates: readonly RaceUpdate[]): Promise<void> {
-  const rows = updates.flatMap((update) =>
-    update.readings.filter((reading) => !isCounted(update, reading)).map((reading) => ({ update, reading })),
-  )
-  if (rows.length === 0) return
-  await client.query(noteSuperseded, [
-    rows.map(({ update }) => update.race.race_id),
-    rows.map(({ reading }) => reading.event_id),
-    rows.map(({ reading }) => readingText(reading)),
-  ])
-}
-
-/** Every reading there is of the updated races. */
-async function allReadings(
-  client: PoolClient,
-  updates: readonly RaceUpdate[],
-  known: readonly string[],
-): Promise<Map<string, Map<string, Reading>>> {
-  const readings = new Map(
-    updates.map(({ race, readings: own }) => [race.race_id, new Map(own.map((one) => [one.event_id, one]))]),
-  )
-  if (known.length === 0) return readings
-  const { rows } = await client.query<{ race_id: string; reading: string }>(supersededReadings, [known])
-  for (const row of rows) {
-    const reading = readingOfText(row.reading)
-    readings.get(row.race_id)?.set(reading.event_id, reading)
-  }
-  return readings
-}
 
 const valueOf = (run: RunFact, column: (typeof runColumns)[number]) =>
   column === 'off_dt' || column === 'fetched_at' ? new Date(run[column]).toISOString() : run[column]
@@ -91,6 +56,8 @@ export interface KnownRace {
   readonly known_since: Date | null
   readonly result_since: Date | null
   readonly believed_since: Date | null
+  /** What is stored of superseded events. */
+  readonly superseded?: Superseded
 }
 
 /** What has been believed of the updated races, race by race. `known` are those among them that were stored before. */
@@ -99,9 +66,11 @@ export async function knownRaces(
   updates: readonly RaceUpdate[],
   known: readonly string[],
 ): Promise<KnownRace[]> {
-  const readings = await allReadings(client, updates, known)
+  const stored = known.length === 0 ? new Map<string, Superseded>() : await loadSuperseded(client, known)
   return updates.map((update) => {
-    const own = [...(readings.get(update.race.race_id)?.values() ?? [])]
+    const superseded = stored.get(update.race.race_id)
+    const byEvent = [...update.readings, ...(superseded?.readings ?? [])].map((one) => [one.event_id, one] as const)
+    const own = [...new Map(byEvent).values()]
     const [only] = own
     // A race told of once, as most are in a replay, is believed as the update describes it.
     const beliefs =
@@ -111,6 +80,7 @@ export async function knownRaces(
       known_since: least(own.map((one) => one.fetched_at)),
       result_since: least(own.filter(isResult).map((one) => one.fetched_at)),
       believed_since: new Date(beliefs.at(-1)?.known_from ?? 0),
+      ...(superseded === undefined ? {} : { superseded }),
     }
   })
 }
@@ -122,10 +92,14 @@ export async function storeBeliefs(
   all: readonly KnownRace[],
   known: readonly string[],
 ): Promise<void> {
-  await storeSuperseded(client, updates)
+  const stored = updates.flatMap(({ race }, i) => {
+    const superseded = all[i]?.superseded
+    return superseded === undefined ? [] : [[race.race_id, superseded] as const]
+  })
+  await storeSuperseded(client, updates, new Map(stored))
   if (known.length > 0) await client.query(removeBeliefs, [known])
   const rows = all.flatMap(({ beliefs }) => [...beliefRows(beliefs)])
-  if (rows.length > 0) await copyRows(client, 'stats_beliefs', beliefColumns, rows)
+  if (rows.length > 0) await addRows(client, 'stats_beliefs', beliefColumns, rows)
   const live = least(updates.flatMap((update) => update.readings.filter(isLive).map((one) => one.fetched_at)))
   if (live !== null) await client.query(noteLiveSince, [live])
 }

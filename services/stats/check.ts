@@ -1,9 +1,10 @@
 /** Whether the published statistics are what their facts say: every row recomputed and compared. */
 import type { Pool } from 'pg'
 import { transaction } from '../../lib/db/transaction.js'
-import { publications, type Publication } from './publications.js'
+import { everything, type Publication } from './publications.js'
 import { prepareBulk } from './publishAll.js'
 import { columnsOf, computeAll, differences } from './publicationSql.js'
+import { byDefinition } from './wholeTable.js'
 
 export interface Drift {
   readonly table: string
@@ -13,18 +14,14 @@ export interface Drift {
 }
 
 /** Compares stored with recomputed rows of some publications, in one snapshot; at most `limit` differences of each. */
-export async function findDrift(
-  pool: Pool,
-  which: readonly Publication[] = Object.values(publications),
-  limit = 100,
-): Promise<Drift[]> {
+export async function findDrift(pool: Pool, which: readonly Publication[] = everything, limit = 100): Promise<Drift[]> {
   return transaction(pool, async (client) => {
     await client.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ')
     await prepareBulk(client)
     const found: Drift[] = []
     for (const publication of which) {
       const columns = await columnsOf(client, publication.definition)
-      for (const statement of computeAll(publication)) await client.query(statement)
+      for (const statement of computeAll(publication, columns, byDefinition(publication))) await client.query(statement)
       const { rows } = await client.query<Omit<Drift, 'table'>>(differences(publication, columns), [limit])
       found.push(...rows.map((row) => ({ table: publication.table, ...row })))
       await client.query(`DROP TABLE ${publication.definition}_fresh`)

@@ -7,7 +7,9 @@ import type { PoolClient } from 'pg'
 import type { Codec } from '../../lib/events/codec.js'
 import type { ControlMessage } from '../../lib/events/events.js'
 import { topics } from '../../lib/events/topics.js'
+import { passedOn } from '../../lib/events/traceContext.js'
 import { unitFetched } from '../../lib/events/unitFetched.js'
+import type { StoredEvent } from '../../lib/log/log.js'
 import { putInOutbox } from '../../lib/projection/outbox.js'
 import type { Projection } from '../../lib/projection/projection.js'
 import { NoStatisticsTable } from './errors.js'
@@ -15,7 +17,8 @@ import { rejectWork, requestWork, workCommands, type WorkCommand } from './work.
 
 const isWork = (command: string): command is WorkCommand => (workCommands as readonly string[]).includes(command)
 
-async function obey(client: PoolClient, codec: Codec, message: ControlMessage, at: Date): Promise<void> {
+async function obey(client: PoolClient, codec: Codec, message: ControlMessage, stored: StoredEvent): Promise<void> {
+  const at = new Date(stored.timestamp)
   const { id, command } = message
   if (!isWork(command)) return
   const tables = message.tables ?? []
@@ -31,7 +34,7 @@ async function obey(client: PoolClient, codec: Codec, message: ControlMessage, a
       message: error.message,
       fetched_at: at.getTime(),
     })
-    await putInOutbox(client, [await codec.encode(answer)])
+    await putInOutbox(client, [await codec.encode(answer, passedOn(stored.headers))])
   }
 }
 
@@ -42,7 +45,7 @@ export function statsControlProjection({ codec }: { readonly codec: Codec }): Pr
     topics: [topics.control],
     apply: async (batch, client) => {
       for (const { event, stored } of batch) {
-        if (event.type === 'ControlMessage') await obey(client, codec, event, new Date(stored.timestamp))
+        if (event.type === 'ControlMessage') await obey(client, codec, event, stored)
       }
     },
   }

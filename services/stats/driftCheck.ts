@@ -3,13 +3,13 @@
  * each in one statement, so that facts and rows are of one moment. What differs stands in `stats_drift` until it is right again.
  */
 import type { Pool } from 'pg'
-import { sqlFile } from '../../lib/db/sqlFile.js'
+import { sqlFiles } from '../../lib/db/sqlFile.js'
 import { transaction } from '../../lib/db/transaction.js'
 import { entityColumns, entityTypes, type EntityType } from './entityTypes.js'
 import { masters, publications, type Publication } from './publications.js'
 import { columnsOf, differencesWithin } from './publicationSql.js'
 
-const statement = (name: string) => sqlFile(import.meta.url, `./sql/${name}.sql`)
+const statement = sqlFiles(import.meta.url)
 const clockState = statement('clockState')
 const randomRun = statement('randomRun')
 const forgetDrift = statement('forgetDrift')

@@ -9,6 +9,7 @@ import type { Logger } from '../../lib/logger.js'
 import type { Metrics } from '../../lib/metrics.js'
 import { failureKind } from '../../lib/projection/failure.js'
 import { checkLook, nextLooks, readClock } from './driftCheck.js'
+import { statisticsTables } from './publications.js'
 import { moveWindows, publishPending } from './recalculate.js'
 import { doWork, nextWork, type WorkOptions } from './work.js'
 
@@ -99,8 +100,10 @@ export async function checkSome({ pool, clock, metrics, logger }: JobsOptions): 
 
 /** Runs the jobs until the signal is aborted. Rejects with what is no outage. */
 export async function runJobs(options: JobsOptions, signal: AbortSignal): Promise<void> {
-  const { clock, logger } = options
+  const { clock, logger, metrics } = options
   const every = options.lookEveryMs ?? 15_000
+  // A counter that appears with the first drift has no increase by it: they are there from the beginning.
+  for (const table of statisticsTables) metrics.driftRows.inc({ table }, 0)
   let nextLook = clock.now().getTime() + every
   while (!signal.aborted) {
     try {

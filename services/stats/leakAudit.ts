@@ -4,7 +4,7 @@
  * that is rolled back; the live group waits for it, a second or so.
  */
 import type { Pool, PoolClient } from 'pg'
-import { sqlFile } from '../../lib/db/sqlFile.js'
+import { sqlFiles } from '../../lib/db/sqlFile.js'
 import { describe } from './beliefs.js'
 import { readClock } from './driftCheck.js'
 import { FactsAreReplayed } from './errors.js'
@@ -12,7 +12,7 @@ import { numbersOf, perturbedState } from './perturb.js'
 import { publishChange } from './publish.js'
 import { loadStates, storeUpdates } from './raceStore.js'
 
-const statement = (name: string) => sqlFile(import.meta.url, `./sql/${name}.sql`)
+const statement = sqlFiles(import.meta.url)
 const lockClock = statement('lockClock')
 const racesWithResults = statement('racesWithResults')
 const featuresOfHorses = statement('featuresOfHorses')

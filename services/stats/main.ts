@@ -6,6 +6,7 @@ import { statsControlProjection } from './controlProjection.js'
 import { runJobs } from './jobs.js'
 import { statsProjection } from './statsProjection.js'
 import type { WorkOptions } from './work.js'
+import { partitionName } from '../../lib/log/partitionName.js'
 
 /** How many events may still come for a replay to count as caught up: what live racing brings in a moment. */
 const aMoment = 20n
@@ -23,9 +24,9 @@ async function isCaughtUp(
       'SELECT topic, partition, next_offset AS "offset" FROM projection_positions WHERE group_name = $1',
       [projection.group],
     )
-  const reached = new Map(rows.map((row) => [`${row.topic}/${row.partition}`, row.offset]))
-  for (const { stored } of batch) reached.set(`${stored.topic}/${stored.partition}`, stored.offset + 1n)
-  const lag = ends.reduce((sum, end) => sum + end.offset - (reached.get(`${end.topic}/${end.partition}`) ?? 0n), 0n)
+  const reached = new Map(rows.map((row) => [partitionName(row), row.offset]))
+  for (const { stored } of batch) reached.set(partitionName(stored), stored.offset + 1n)
+  const lag = ends.reduce((sum, end) => sum + end.offset - (reached.get(partitionName(end)) ?? 0n), 0n)
   return lag <= aMoment
 }
 

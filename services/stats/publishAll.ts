@@ -7,14 +7,15 @@
  */
 import type { PoolClient } from 'pg'
 import { sqlFile } from '../../lib/db/sqlFile.js'
-import { publications, type Publication } from './publications.js'
+import { everything, type Publication } from './publications.js'
 import { columnsOf, computeAll, fill, replaceAll } from './publicationSql.js'
+import { wholeTable } from './wholeTable.js'
 
 const notePublished = sqlFile(import.meta.url, './sql/notePublished.sql')
 const primaryKey = sqlFile(import.meta.url, './sql/primaryKey.sql')
 
-/** Two sessions side by side stay under 1 GB together; each has a core, so neither asks for helpers. */
-const bulkSettings = `SET LOCAL work_mem = '128MB'; SET LOCAL maintenance_work_mem = '256MB'; SET LOCAL jit = off;
+/** Two sessions side by side stay under 1.5 GB together (hash tables may take twice work_mem); each has a core, so neither asks for helpers. */
+const bulkSettings = `SET LOCAL work_mem = '192MB'; SET LOCAL maintenance_work_mem = '256MB'; SET LOCAL jit = off;
   SET LOCAL max_parallel_workers_per_gather = 0; SET LOCAL max_parallel_maintenance_workers = 0`
 
 /** Prepares the transaction for computing whole tables. */
@@ -55,30 +56,39 @@ async function runAll(client: PoolClient, statements: readonly string[]): Promis
   return rows
 }
 
-async function setWhole(client: PoolClient, publication: Publication): Promise<number> {
+async function setWhole(client: PoolClient, publication: Publication, fresh: ReadonlySet<string>): Promise<number> {
   const { table, definition } = publication
   const columns = await columnsOf(client, definition)
+  const selects = await wholeTable(client, publication, fresh)
   const key = publication.shared ? null : await takeKey(client, table)
   if (key !== null) {
-    const rows = await runAll(client, fill(publication, columns))
+    const rows = await runAll(client, fill(publication, columns, selects))
     await client.query(`ALTER TABLE ${table} ADD CONSTRAINT ${key.name} ${key.definition}`)
-    await client.query(`ANALYZE ${table}`)
+    // The key alone, which others join by; autovacuum comes for the other columns, up to fifty.
+    await client.query(`ANALYZE ${table} (${publication.key.join(', ')})`)
     return rows
   }
-  await runAll(client, computeAll(publication))
+  await runAll(client, computeAll(publication, columns, selects))
   const rows = await runAll(client, replaceAll(publication, columns))
   await client.query(`DROP TABLE ${definition}_fresh`)
   return rows
 }
 
-/** Sets every published row of some publications from the facts, at once for readers. Returns the rows changed, by table. */
+/**
+ * Sets every published row of some publications from the facts, at once for readers. Returns the rows changed, by table.
+ * `fresh` are the tables that were set so a moment ago; those set here are added.
+ */
 export async function publishAll(
   client: PoolClient,
-  which: readonly Publication[] = Object.values(publications),
+  which: readonly Publication[] = everything,
+  fresh = new Set<string>(),
 ): Promise<Record<string, number>> {
   const changed: Record<string, number> = {}
   await prepareBulk(client)
-  for (const publication of which) changed[publication.table] = await setWhole(client, publication)
+  for (const publication of which) {
+    changed[publication.table] = await setWhole(client, publication, fresh)
+    fresh.add(publication.table)
+  }
   await client.query(notePublished, [which.map((publication) => publication.table)])
   return changed
 }

@@ -1,7 +1,7 @@
 /** Races in their tables: loading what is stored, replacing it, and telling the difference. */
 import type { PoolClient } from 'pg'
-import { copyRows } from '../../lib/db/copy.js'
-import { sqlFile } from '../../lib/db/sqlFile.js'
+import { addRows } from '../../lib/db/bulkInsert.js'
+import { sqlFiles } from '../../lib/db/sqlFile.js'
 import type { RaceState } from '../../lib/racing/raceState.js'
 import { knownRaces, storeBeliefs, type KnownRace } from './beliefStore.js'
 import type { RaceFacts, RunnerKey } from './beliefs.js'
@@ -11,7 +11,7 @@ import type { RaceUpdate } from './raceUpdate.js'
 import type { RunFact } from './runFact.js'
 import { slimText, stateOfText } from './slimState.js'
 
-const statement = (name: string) => sqlFile(import.meta.url, `./sql/${name}.sql`)
+const statement = sqlFiles(import.meta.url)
 const loadRaces = statement('loadRaces')
 const storeRaces = statement('storeRaces')
 const storedRuns = statement('storedRuns')
@@ -82,16 +82,16 @@ async function storeRuns(
       change.removed.map((run) => run.horse_id),
     ])
   }
-  if (change.added.length > 0) await copyRows(client, 'stats_runs', runColumns, runRows(change.added))
+  if (change.added.length > 0) await addRows(client, 'stats_runs', runColumns, runRows(change.added))
   return change
 }
 
 interface RunnerChange {
-  readonly horses: ReadonlySet<string>
+  readonly set: readonly RunnerKey[]
   readonly removed: readonly RunnerKey[]
 }
 
-/** Replaces the stored runners of the updated races; returns the horses whose features that can change. */
+/** Replaces the stored runners of the updated races; returns those added or changed, and those removed. */
 async function storeRunners(
   client: PoolClient,
   updates: readonly RaceUpdate[],
@@ -116,7 +116,7 @@ async function storeRunners(
       set.map((r) => r.jockey_id),
     ])
   }
-  return { horses: new Set([...set, ...removed].map((runner) => runner.horse_id)), removed }
+  return { set, removed }
 }
 
 const sameFacts = (a: RaceFacts, b: RaceFacts) =>
@@ -148,12 +148,17 @@ export async function storeUpdates(
   await storeStates(client, updates, beliefs)
   await storeBeliefs(client, updates, beliefs, known)
 
-  const horses = new Set(runners.horses)
-  for (const run of [...change.added, ...change.removed]) horses.add(run.horse_id)
-  for (const update of updates) {
-    const facts = before.get(update.race.race_id)?.facts
-    if (facts === undefined || !sameFacts(facts, update.race))
-      for (const runner of update.runners) horses.add(runner.horse_id)
+  const horses = new Map<string, number>()
+  const touch = (horse: string, since: number) => {
+    horses.set(horse, Math.min(horses.get(horse) ?? since, since))
   }
+  for (const run of [...change.added, ...change.removed]) touch(run.horse_id, run.off_dt)
+  for (const { race, runners: entered } of updates) {
+    const facts = before.get(race.race_id)?.facts
+    if (facts !== undefined && sameFacts(facts, race)) continue
+    for (const runner of entered) touch(runner.horse_id, Math.min(race.off_dt, facts?.off_dt ?? race.off_dt))
+  }
+  const offs = new Map(updates.map(({ race }) => [race.race_id, race.off_dt]))
+  for (const runner of runners.set) touch(runner.horse_id, offs.get(runner.race_id) ?? 0)
   return { change, touched: { horses, removedRunners: runners.removed } }
 }

@@ -3,7 +3,7 @@ import type { Pool, PoolClient } from 'pg'
 import { sqlFile } from '../../lib/db/sqlFile.js'
 import { transaction } from '../../lib/db/transaction.js'
 import { publishAll } from './publishAll.js'
-import { publications, type Publication } from './publications.js'
+import { everything, publications, type Publication } from './publications.js'
 import { columnsOf } from './publicationSql.js'
 
 const lockClock = sqlFile(import.meta.url, './sql/lockClock.sql')
@@ -23,11 +23,10 @@ export interface WorkHooks {
 
 /** The publications of some tables; all where none is named. Unknown names are returned as such. */
 export function publicationsOf(tables: readonly string[]): { which: Publication[]; unknown: string[] } {
-  const all: readonly Publication[] = Object.values(publications)
-  if (tables.length === 0) return { which: [...all], unknown: [] }
+  if (tables.length === 0) return { which: [...everything], unknown: [] }
   return {
-    which: all.filter((publication) => tables.includes(publication.table)),
-    unknown: tables.filter((table) => !all.some((publication) => publication.table === table)),
+    which: everything.filter((publication) => tables.includes(publication.table)),
+    unknown: tables.filter((table) => !everything.some((publication) => publication.table === table)),
   }
 }
 
@@ -44,17 +43,19 @@ export async function recalculate(
   const changed: Record<string, number> = {}
   await transaction(pool, async (client) => void (await client.query(lockClock, [asOf])))
   const left = [...which]
+  const fresh = new Set<string>()
   const session = async () => {
     for (let publication = left.shift(); publication !== undefined; publication = left.shift()) {
       const { table } = publication
       const one = publication
       const rows = await transaction(pool, async (client) => {
         await client.query(shareClock)
-        const result = await publishAll(client, [one])
+        const result = await publishAll(client, [one], new Set(fresh))
         await hooks.done?.(client, table)
         return result[table] ?? 0
       })
       changed[table] = rows
+      fresh.add(table)
       hooks.onTable?.({ table, changed: rows })
     }
   }

@@ -6,7 +6,7 @@
  * up with the log, every table is set from the facts: by the batch that caught up where that takes a second, else by the
  * service beside the batches (jobs.ts), table by table, because a batch of minutes would look stuck.
  */
-import { sqlFile } from '../../lib/db/sqlFile.js'
+import { sqlFiles } from '../../lib/db/sqlFile.js'
 import type { HorseProfileFetched, RacecardFetched, ResultFetched } from '../../lib/events/events.js'
 import { topics } from '../../lib/events/topics.js'
 import { DataError } from '../../lib/projection/dataError.js'
@@ -20,7 +20,7 @@ import { publishAll } from './publishAll.js'
 import { loadStates, storeUpdates } from './raceStore.js'
 import { updateRaces } from './raceUpdate.js'
 
-const statement = (name: string) => sqlFile(import.meta.url, `./sql/${name}.sql`)
+const statement = sqlFiles(import.meta.url)
 const lockClock = statement('lockClock')
 const setPending = statement('setPending')
 const fewRuns = statement('fewRuns')

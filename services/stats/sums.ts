@@ -1,8 +1,4 @@
-/**
- * What a set of new runs adds to one key (an entity at a distance, at a venue, with another entity).
- * Only additions are summed here: a key that loses a run is counted again from its facts, because a greatest value
- * cannot be subtracted.
- */
+/** What runs add to one key (an entity at a distance, at a venue, with another entity), and what they take away again. */
 import type { RunFact } from './runFact.js'
 
 export interface Sums {
@@ -14,8 +10,6 @@ export interface Sums {
   priced_wins: number
   inverse_sp_e10: bigint
   profit_e10: bigint
-  /** Latest fetch time (ms) among the runs. */
-  fetched_at: number
 }
 
 /** No runs yet. */
@@ -29,21 +23,19 @@ export function emptySums(): Sums {
     priced_wins: 0,
     inverse_sp_e10: 0n,
     profit_e10: 0n,
-    fetched_at: 0,
   }
 }
 
-/** Adds one run in place. */
-export function addRun(sums: Sums, run: RunFact): void {
-  sums.runs += 1
-  if (run.position === 1) sums.wins += 1
-  else if (run.position === 2) sums.seconds += 1
-  else if (run.position === 3) sums.thirds += 1
+/** Adds one run in place (`sign` 1), or takes it away (-1). */
+export function addRun(sums: Sums, run: RunFact, sign: 1 | -1): void {
+  sums.runs += sign
+  if (run.position === 1) sums.wins += sign
+  else if (run.position === 2) sums.seconds += sign
+  else if (run.position === 3) sums.thirds += sign
   if (run.inverse_sp_e10 !== null && run.profit_e10 !== null) {
-    sums.priced_runs += 1
-    if (run.position === 1) sums.priced_wins += 1
-    sums.inverse_sp_e10 += BigInt(run.inverse_sp_e10)
-    sums.profit_e10 += BigInt(run.profit_e10)
+    sums.priced_runs += sign
+    if (run.position === 1) sums.priced_wins += sign
+    sums.inverse_sp_e10 += BigInt(sign) * BigInt(run.inverse_sp_e10)
+    sums.profit_e10 += BigInt(sign) * BigInt(run.profit_e10)
   }
-  sums.fetched_at = Math.max(sums.fetched_at, run.fetched_at)
 }

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Command } from 'commander'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { commands } from '../../cli/main.js'
+import { commands } from '../../cli/commands.js'
 import { command } from '../support/command.js'
 
 const reference = readFileSync(new URL('../../docs/reference.md', import.meta.url), 'utf8')
@@ -57,6 +57,19 @@ test('reference.md has every environment variable', () => {
   expect(variables.filter((name) => !reference.includes(`\`${name}\``))).toEqual([])
 })
 
+test.each(commands.map((one) => one.name))(
+  '%s with words it does not know ends with 2, its help and its example',
+  async (name) => {
+    const { code, stderr, stdout } = await run([name, '--no-such-option'])
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+    expect(stderr).toMatch(
+      new RegExp(
+        `^error: unknown option '--no-such-option'[^]*\\n\\(see darkhorses ${name} --help; for example .*(${name}|npm start)`,
+      ),
+    )
+  },
+)
+
 describe('wrong usage ends with 2, the valid range and an example', () => {
   test.each([
     [['nonsense'], /unknown command 'nonsense'/],
@@ -94,9 +107,16 @@ describe('wrong usage ends with 2, the valid range and an example', () => {
     [['start', '--seed', 'x'], /--seed takes a whole number/],
     [['start', 'everything'], /too many arguments/],
     [['start', '--start-date'], /argument missing/],
-    [['simulator', '--port', '99999999'], /option port is 99999999: give an integer from 0 to 65535/],
-    [['simulator', '--speed', '-1'], /option speed is -1: give a number of 0 or more/],
-    [['simulator', '--days', '/no/such/folder'], /option days .* directory with racecards_pro_DATE/],
+    [
+      ['simulator', '--port', '99999999'],
+      /option port is 99999999: give an integer from 0 to 65535; for example .*--port 8099/,
+    ],
+    [['simulator', '--speed', '-1'], /option speed is -1: give a number of 0 or more; for example .*--speed 60/],
+    [['simulator', '--rate', 'fast'], /option rate is no number: give requests per second.*; for example .*--rate 2/],
+    [['simulator', '--days', '/no/such/folder'], /option days .* directory with racecards_pro_DATE.*; for example/],
+    [['simulator', '--faults', 'x'], /option faults .*; for example/],
+    [['rebuild', '--expect', 'nothing'], /--expect takes none, or the columns.*for example.*it is nothing/],
+    [['rebuild', '--projection', 'races'], /--projection takes projector, entities, stats, for example.*no races/],
     [['schedule', 'run', 'nothing'], /no job nothing/],
     [['schedule', 'run'], /missing required argument/],
     [['stats', 'check', '--table', 'ra_races'], /no statistics in ra_races\. For example --table/],
@@ -139,6 +159,13 @@ test('check without anything running: what is there, what is not, and nothing wr
   expect(refused.code).toBe(1)
   expect(refused.stdout + refused.stderr).not.toContain('secret-word')
   expect(refused.stderr).toMatch(/database: is it running, and is DATABASE_URL right\?/)
+})
+
+test('the version is that of package.json', async () => {
+  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+    version: string
+  }
+  expect(await run(['--version'])).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' })
 })
 
 test('completion names every command and is understood by bash', async () => {

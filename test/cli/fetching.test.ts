@@ -63,6 +63,8 @@ describe.skipIf(shared === null)('nobody runs: the command brings up what it nee
       stdout: 'Nothing to resume: no run of `backfill all` is unfinished.\n',
       stderr: '',
     })
+    const ranged = await run(['backfill', 'all', '--resume', '--start-date', '2024-02-01', '--end-date', '2024-02-29'])
+    expect(ranged.stdout).toContain('`backfill all` from 2024-02-01 to 2024-02-29 is unfinished. `darkhorses runs`')
     expect(await readdir(home)).toEqual([])
   })
 

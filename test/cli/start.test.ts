@@ -13,12 +13,8 @@ let simulator: RunningSimulator
 
 beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), 'darkhorses-cli-'))
-  simulator = await startSimulator({ days: recorded, rate: null, username: 'me', password: 'secret-of-the-test' })
 })
-afterAll(async () => {
-  await simulator.stop()
-  await rm(home, { recursive: true, force: true })
-})
+afterAll(() => rm(home, { recursive: true, force: true }))
 
 const environment = () => ({
   DARKHORSES_HOME: home,
@@ -31,6 +27,11 @@ const environment = () => ({
 const range = ['--start-date', '2025-03-27', '--end-date', '2025-03-29']
 
 describe.skipIf(shared === null)('start, in a process of its own', () => {
+  beforeAll(async () => {
+    simulator = await startSimulator({ days: recorded, rate: null, username: 'me', password: 'secret-of-the-test' })
+  })
+  afterAll(() => simulator.stop())
+
   test('Ctrl+C in the middle ends with 130 within 5 s; the next start goes on, and one after that calls nobody', async () => {
     const slow = command(['start', '--once', ...range], { ...environment(), RACING_API_RATE: '2' })
     await slow.line(/racecards:2025-03-29: \d+ items/)

@@ -51,6 +51,9 @@ test('metrics follow what is appended and applied: lag first, none when the grou
   const before = await (await get('/metrics')).text()
   expect(before).toMatch(/^darkhorses_consumer_lag_events\{group="projector",topic="results"\} 1$/m)
   expect(before).toMatch(/^darkhorses_build_info\{version="\d+\.\d+\.\d+",node="v\d+\.\d+\.\d+"\} 1$/m)
+  // Counters of a group are there before anything has happened: Prometheus sees their first increase.
+  expect(before).toMatch(/^darkhorses_consumers_recycled_total\{group="projector"\} 0$/m)
+  expect(before).toMatch(/^darkhorses_dead_letters_total\{group="stats"\} 0$/m)
   for (const expected of [
     'darkhorses_consumer_lag_seconds gauge',
     'darkhorses_events_applied_total counter',

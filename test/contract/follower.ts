@@ -6,7 +6,7 @@ import type { Pool, PoolClient } from 'pg'
 import { systemClock } from '../../lib/clock.js'
 import { transaction } from '../../lib/db/transaction.js'
 import type { Batch, EventLog, StoredEvent, SubscribeOptions } from '../../lib/log/log.js'
-import { boundWaits, loadPositions, movePositionsIn } from '../../lib/projection/positions.js'
+import { beginBatch, loadPositions, movePositionsIn } from '../../lib/projection/positions.js'
 
 export const appliedTable = `CREATE TABLE IF NOT EXISTS applied (
   group_name text, topic text, partition int, "offset" bigint, key text, text text, nth bigint GENERATED ALWAYS AS IDENTITY,
@@ -56,7 +56,7 @@ export function applier(pool: Pool, group: string, inTransaction?: () => Promise
     positions: (assigned: Parameters<SubscribeOptions['positions']>[0]) => loadPositions(pool, group, assigned),
     apply: async (batch: Batch) => {
       await transaction(pool, async (client) => {
-        await boundWaits(client, holdMs)
+        await beginBatch(client, holdMs)
         await movePositionsIn(client, group, batch.ranges, batch.events)
         await batch.confirm(client)
         await inTransaction?.()

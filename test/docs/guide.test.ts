@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { commands } from '../../cli/main.js'
+import { commands } from '../../cli/commands.js'
 import { createTestDatabase, type TestDatabase } from '../support/postgres.js'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))

@@ -2,7 +2,6 @@
  * All recorded days through codec, log and the three groups, on the embedded log and on a real Kafka with a real registry:
  * the same tables to the last cell, nothing dead, statistics without drift, the users' SQL runs.
  */
-import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -11,7 +10,7 @@ import { createLogger } from '../../lib/logger.js'
 import { openRuntime, type Runtime } from '../../lib/runtime.js'
 import { findDrift } from '../../services/stats/check.js'
 import { startGroups } from '../support/groups.js'
-import { kafkaForTests, type Cluster } from '../support/kafka.js'
+import { kafkaForTests, onCluster, type Cluster } from '../support/kafka.js'
 import { createTestDatabase, type TestDatabase } from '../support/postgres.js'
 import { recordedEvents } from '../support/recordedEvents.js'
 import { sharedData } from '../support/sharedData.js'
@@ -38,13 +37,6 @@ function runtimeFor(database: TestDatabase, environment: Readonly<Record<string,
   const config = readConfig({ DATABASE_URL: database.url, ...environment }, '/')
   return openRuntime({ config, databaseUrl: database.url, logger: createLogger({ level: 'silent' }) })
 }
-
-/** The environment that names a cluster, with topics and subjects of its own. */
-const onCluster = ({ brokers, registryUrl }: Cluster) => ({
-  KAFKA_BROKERS: brokers.join(','),
-  SCHEMA_REGISTRY_URL: registryUrl ?? '',
-  TOPIC_PREFIX: `test-${randomBytes(4).toString('hex')}.`,
-})
 
 /** Applies all recorded events and returns the tables. */
 async function run(database: TestDatabase, options: Runtime): Promise<Record<string, readonly string[]>> {
@@ -93,24 +85,5 @@ describe.skipIf(shared === null)('recorded days', () => {
     const runtime = await runtimeFor(target, onCluster(cluster))
     expect(runtime.log.kind).toBe('kafka')
     expect(await run(target, runtime)).toEqual(embedded)
-  }, 180_000)
-
-  test('a registry that is down at the start and in the middle is waited for', async (context) => {
-    if (cluster === null || cluster.registry === null) return context.skip('there is no registry here to kill')
-    const target = await database()
-    const runtime = await runtimeFor(target, onCluster(cluster))
-    await cluster.registry.kill()
-    const early = await startGroups(target, '2026-01-05', runtime)
-    const events = recordedEvents(shared ?? '').slice(0, 60)
-    await expect(early.apply(events.slice(0, 1))).rejects.toMatchObject({ retriable: true })
-    await cluster.registry.restart()
-    await early.apply(events.slice(0, 30))
-    // What has been asked once is known: a registry that goes away later stops nobody who has its schemas.
-    await cluster.registry.kill()
-    await early.apply(events.slice(30))
-    await early.stop()
-    await runtime.close()
-    const { rows } = await target.pool('racing').query('SELECT count(*)::int AS dead FROM dead_letters')
-    expect(rows).toEqual([{ dead: 0 }])
   }, 180_000)
 })

@@ -63,6 +63,9 @@ describe.each(explainedTables.map((table) => [table.table, table] as const))('%s
         const where = `${name} ${key} ${column.column}`
         if ('expected' in column) wrong.push(`${where}: ${String(column.value)}, not ${String(column.expected)}`)
         if (column.why === 'no event decides it') wrong.push(`${where}: ${column.why}`)
+        const isInstant = column.column === 'created_at' || column.column === 'updated_at'
+        if (isInstant && table.entity !== null && table.entity !== 'region' && column.decided_by.length === 0)
+          wrong.push(`${where}: by no event`)
         for (const id of column.decided_by) if (!listed.has(id)) wrong.push(`${where}: decided by ${id}, not listed`)
       }
       for (const event of listed.values())

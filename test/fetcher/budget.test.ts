@@ -1,5 +1,8 @@
 // The one budget, seen from the API's side: the simulator's own clock of arrivals.
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { systemClock } from '../../lib/clock.js'
+import { createBudget } from '../../services/fetcher/budget.js'
+import { NotActive } from '../../services/fetcher/errors.js'
 import { writeSmallDays, type SmallDays } from '../support/smallDays.js'
 import { mostInASecond } from '../support/arrivals.js'
 import { eventually, openWorld, today, type World } from './world.js'
@@ -49,6 +52,27 @@ test('no sliding second sees more calls than permitted, over stops and starts', 
   expect(mostInASecond(world.simulator.requests())).toBeLessThanOrEqual(rate)
   const calls = world.calls()
   expect(new Set(calls).size).toBe(calls.length)
+})
+
+test('whoever begins to call, or begins again, lets the second of the last reservation pass', async () => {
+  world = await openWorld()
+  await world.pool.query("UPDATE fetcher_lease SET owner = 'one'")
+  let isHeld = true
+  const lease = { owner: 'one', held: () => isHeld }
+  const starts: number[] = []
+  const make = () => Promise.resolve(starts.push(performance.now()))
+  const budget = () => createBudget({ pool: world.pool, clock: systemClock, rate, concurrency: 4, lease })
+  const [first, second] = [budget(), budget()]
+  for (let i = 0; i < 3; i += 1) await first.call('backfill', make)
+  await second.call('backfill', make)
+  await second.call('backfill', make)
+  isHeld = false
+  await expect(second.call('backfill', make)).rejects.toThrow(NotActive)
+  isHeld = true
+  await second.call('backfill', make)
+  const after = (nth: number) => (starts[nth] ?? 0) - (starts[nth - 1] ?? 0)
+  expect(starts).toHaveLength(6)
+  expect(Math.min(after(3), after(5))).toBeGreaterThanOrEqual(1000)
 })
 
 test('429 pauses everybody for as long as the API says, and the call is made again', async () => {

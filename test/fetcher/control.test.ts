@@ -89,9 +89,21 @@ test('a message is obeyed once per id, whoever repeats it, and a run is steered 
   const start = { id: 'steered', kinds: ['results'], ...week }
   await world.ask({ command: 'start_run', ...start })
   await world.ask({ command: 'pause_run', id: 'p', run_id: 'steered' })
+  await world.ask({ command: 'start_run', ...start })
   await world.ask({ command: 'start_run', ...start, end_date: '2025-09-20' })
   await world.fetch()
-  await eventually('the repetition is answered', async () => (await rejected()).has('steered'))
+  await eventually('another range under the id is refused', async () =>
+    /run steered is of 2025-09-01 to 2025-09-07/.test((await rejected()).get('steered') ?? ''),
+  )
+  await eventually('the repetition is answered with its run', async () =>
+    (await world.fetchLog()).some(
+      ({ unit, run_id, outcome, message }) =>
+        unit === 'start_run:steered' &&
+        run_id === 'steered' &&
+        outcome === 'ok' &&
+        /obeyed already/.test(message ?? ''),
+    ),
+  )
   expect(await runs()).toEqual([{ id: 'steered', state: 'paused' }])
   expect(world.calls()).toEqual([])
   await world.ask({ command: 'prioritise_run', id: 'first!', run_id: 'steered', priority: 'live' })

@@ -84,6 +84,10 @@ test('profiles are counted as they are planned: never asked for, failed before, 
     .query(`INSERT INTO ra_mst_horses (horse_id, name, dob, sire_id, dam_id, damsire_id, created_at, updated_at)
     VALUES ('hrs_1', 'A', NULL, NULL, NULL, NULL, now(), now()), ('hrs_2', 'B', NULL, NULL, NULL, NULL, now(), now()), ('hrs_3', 'C', NULL, NULL, NULL, NULL, now(), now()),
       ('hrs_4', 'D', '2020-01-01', 's', 'd', 'ds', now(), now()), ('hrs_5', 'E', NULL, NULL, NULL, NULL, now(), now())`)
+  // A card has described these, though not wholly.
+  await runtime.pool('racing')
+    .query(`INSERT INTO ra_mst_horses (horse_id, name, dob, colour, breeder, created_at, updated_at)
+    VALUES ('hrs_6', 'F', '2020-01-01', NULL, NULL, now(), now()), ('hrs_7', 'G', NULL, 'b', NULL, now(), now()), ('hrs_8', 'H', NULL, NULL, 'I', now(), now())`)
   await runtime.pool('fetching')
     .query(`INSERT INTO fetch_units (unit, kind, horse_id, outcome, calls, attempts, fetched_at, succeeded_at, items) VALUES
     ('profiles:hrs_2', 'profiles', 'hrs_2', 'failed', 3, 3, '2025-09-01', NULL, 0), ('profiles:hrs_3', 'profiles', 'hrs_3', 'not_found', 2, 1, '2025-09-01', '2025-09-01', 0),

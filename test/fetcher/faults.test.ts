@@ -73,6 +73,7 @@ test('a fault that stays ends units as failed after their tries, the run goes on
     [{ kind: 'html' }, 5, 3],
     [{ kind: 400 }, 1, 1],
     [{ kind: 403 }, 1, 1],
+    [{ kind: 409 }, 1, 1],
     [{ kind: 422 }, 1, 1],
   ]
   for (const [fault, ofDays, ofProfiles] of lasting) {

@@ -72,16 +72,3 @@ test('an append whose answer is lost is not done twice', async () => {
   }
   await expectAllOnce(0)
 })
-
-test('a command gives up when the database is away for longer than it waits', async () => {
-  await start({ giveUpAfterMs: 2500 })
-  proxy.target(1)
-  proxy.cut()
-  await expect(fetcher.done).rejects.toMatchObject({
-    code: 'DATABASE_LOST',
-    message: expect.stringMatching(/go on with --resume/) as string,
-  })
-  proxy.target(port)
-  await start()
-  await expectAllOnce(4)
-})

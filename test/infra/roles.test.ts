@@ -13,7 +13,7 @@ import { createAlerts } from '../../services/console/alerts/watchAlerts.js'
 import { startConsole } from '../../services/console/main.js'
 import { waitUntilApplied } from '../../services/console/applied.js'
 import { fetcherJobs } from '../../services/fetcher/schedule/fetcherJobs.js'
-import { sendControl } from '../../services/fetcher/requestRun.js'
+import { sendControl } from '../../services/fetcher/sendControl.js'
 import { startFetcher } from '../../services/fetcher/main.js'
 import { startEntities, startProjector } from '../../services/projector/main.js'
 import { startSimulator } from '../../services/simulator/main.js'
@@ -139,9 +139,9 @@ const mayWrite: Readonly<Record<Role, RegExp>> = {
   reader: /^$/,
   console: /^fetching\.alert(s|_watch|_subjects)$/,
   fetcher: new RegExp(`^(${logs}|fetching\\.(?!alert|schema_migrations).*)$`),
-  projector: new RegExp(`^(${books}|${logs}|racing\\.(ra_races|ra_runners|ra_race_results|race_state))$`),
+  projector: new RegExp(`^(${books}|${logs}|racing\\.(ra_races|ra_runners|ra_race_results|race_state|row_counts))$`),
   entities: new RegExp(
-    `^(${books}|${logs}|${people}|racing\\.(ra_races|ra_mst_(horses|courses|bookmakers|regions)|ra_horse_pedigree|entity_state))$`,
+    `^(${books}|${logs}|${people}|racing\\.(ra_races|ra_mst_(horses|courses|bookmakers|regions)|ra_horse_pedigree|entity_state|row_counts))$`,
   ),
   stats: new RegExp(
     `^(${books}|${logs}|${people}|fetching\\.schedule_jobs|racing\\.(stats_.*|ra_(entity_combinations|performance_by_distance|performance_by_venue|runner_statistics)))$`,

@@ -6,7 +6,12 @@ import { migrateAll } from '../../lib/db/migrate.js'
 import { createPool } from '../../lib/db/pool.js'
 import { createEmbeddedLog } from '../../lib/log/embeddedLog.js'
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../lib/postgres/embeddedPostgres.js'
+import { badInputContract } from '../contract/badInput.js'
 import { logContract, type LogUnderTest } from '../contract/log.js'
+import { embeddedPlace } from '../contract/place.js'
+import { registryContract } from '../contract/registryOutage.js'
+import { sharedGroupContract } from '../contract/sharedGroup.js'
+import { traceContract } from '../contract/traceContext.js'
 import { startTcpProxy } from '../support/tcpProxy.js'
 
 const leaseMs = 3000
@@ -57,3 +62,7 @@ async function start(): Promise<LogUnderTest> {
 }
 
 logContract('embedded', start)
+registryContract('embedded', embeddedPlace)
+sharedGroupContract('embedded', embeddedPlace)
+badInputContract('embedded', embeddedPlace)
+traceContract('embedded', () => ({}))

@@ -1,10 +1,15 @@
 import { randomBytes } from 'node:crypto'
 import { connect } from 'node:net'
-import { test } from 'vitest'
+import { afterAll, test } from 'vitest'
 import { systemClock } from '../../lib/clock.js'
 import { createKafkaLog } from '../../lib/log/kafkaLog.js'
+import { badInputContract } from '../contract/badInput.js'
 import { logContract, type LogUnderTest } from '../contract/log.js'
-import { kafkaForTests, type Cluster } from '../support/kafka.js'
+import { kafkaPlace } from '../contract/place.js'
+import { registryContract } from '../contract/registryOutage.js'
+import { sharedGroupContract } from '../contract/sharedGroup.js'
+import { traceContract } from '../contract/traceContext.js'
+import { kafkaForTests, onCluster, type Cluster } from '../support/kafka.js'
 import { createTestDatabase } from '../support/postgres.js'
 import { startTcpProxy } from '../support/tcpProxy.js'
 
@@ -35,11 +40,18 @@ async function start(cluster: Cluster): Promise<LogUnderTest> {
     stop: async () => {
       await proxy.close()
       await database.drop()
-      await cluster.stop()
     },
   }
 }
 
-const cluster = await kafkaForTests('the event log')
+const cluster = await kafkaForTests('the event log', { registry: true })
 if (cluster === null) test.skip('the log contract on Kafka: there is no Kafka here', () => undefined)
-else logContract(`Kafka (${cluster.from})`, () => start(cluster))
+else {
+  afterAll(() => cluster.stop())
+  const name = `Kafka (${cluster.from})`
+  logContract(name, () => start(cluster))
+  registryContract(name, kafkaPlace(cluster))
+  sharedGroupContract(name, kafkaPlace(cluster))
+  badInputContract(name, kafkaPlace(cluster))
+  traceContract(name, () => onCluster(cluster))
+}

@@ -96,9 +96,9 @@ describe.skipIf(shared === null)(`exactly once (seed ${seed})`, () => {
 
   test('a COMMIT whose answer is lost is neither repeated nor forgotten', async () => {
     await begin()
-    // Simple query message: 'Q', length, text, NUL.
-    const isCommit = (sent: Buffer) => sent[0] === 0x51 && sent.includes('COMMIT')
-    const lost = [1, 2, 3].reduce((before) => before.then(() => proxy.loseAnswer(isCommit)), Promise.resolve())
+    // Command complete: 'C', length, tag, NUL.
+    const isCommit = (answer: Buffer) => answer.includes('C\0\0\0\x0bCOMMIT\0')
+    const lost = [1, 2, 3].reduce((before) => before.then(() => proxy.loseThisAnswer(isCommit)), Promise.resolve())
     const running = runProjection(harness.options(undefined, { pool: throughProxy, batchSize: small(20) }))
     await lost
     await harness.applied()

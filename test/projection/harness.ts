@@ -1,22 +1,23 @@
-/** A projection of the recorded races on the embedded log, and what is needed to try it: clean tables to compare with. */
+/** A projection of the recorded races on a log, the embedded one unless said otherwise, and what is needed to try it: clean tables to compare with. */
 import type { Pool } from 'pg'
 import { systemClock } from '../../lib/clock.js'
 import { createCodec, type Codec } from '../../lib/events/codec.js'
-import { createMemoryRegistry, type SchemaRegistry } from '../../lib/events/registry.js'
 import { topics } from '../../lib/events/topics.js'
-import { createEmbeddedLog, type EmbeddedLog } from '../../lib/log/embeddedLog.js'
+import type { EventLog } from '../../lib/log/log.js'
 import { createLogger } from '../../lib/logger.js'
 import { createMetrics, type Metrics } from '../../lib/metrics.js'
 import type { Projection } from '../../lib/projection/projection.js'
 import type { ProjectionOptions } from '../../lib/projection/runProjection.js'
 import { waitFor } from '../../lib/projection/wait.js'
 import { racesProjection } from '../../services/projector/races/racesProjection.js'
+import { embeddedPlace, type OpenPlace, type Place } from '../contract/place.js'
 import { createTestDatabase, type TestDatabase } from '../support/postgres.js'
 
 export interface Harness {
   readonly database: TestDatabase
   readonly pool: Pool
-  readonly log: EmbeddedLog
+  readonly place: Place
+  readonly log: EventLog
   readonly codec: Codec
   readonly metrics: Metrics
   /** What `runProjection` takes, with the projector unless said otherwise. */
@@ -27,17 +28,19 @@ export interface Harness {
 }
 
 /** Opens a database with an empty log. */
-export async function openHarness(registry: SchemaRegistry = createMemoryRegistry()): Promise<Harness> {
+export async function openHarness(openPlace: OpenPlace = embeddedPlace, partitions = 1): Promise<Harness> {
   const database = await createTestDatabase()
-  const log = createEmbeddedLog({ pool: database.pool('log'), clock: systemClock, leaseMs: 3000 })
-  await log.createTopics(Object.values(topics).map((topic) => ({ topic, partitions: 1 })))
-  const codec = createCodec({ registry })
+  const place = await openPlace(database)
+  const log = place.openLog()
+  await log.createTopics(Object.values(topics).map((topic) => ({ topic, partitions })))
+  const codec = createCodec({ registry: place.openRegistry() })
   const pool = database.pool('racing')
   const metrics = createMetrics()
   const projector = racesProjection()
   return {
     database,
     pool,
+    place,
     log,
     codec,
     metrics,
@@ -61,6 +64,7 @@ export async function openHarness(registry: SchemaRegistry = createMemoryRegistr
       }),
     close: async () => {
       await log.close()
+      await place.close()
       await database.drop()
     },
   }

@@ -32,7 +32,8 @@ const run = (args: readonly string[]) =>
 
 const counts = async (args: readonly string[]) => {
   const ended = await run([...args, '--json'])
-  expect(ended.stderr).toBe('')
+  // How far it is, where the machine takes its time.
+  expect(ended.stderr).toMatch(/^(\w+: \d+ events applied again\n)*$/)
   return JSON.parse(ended.stdout) as { group: string; applied: number; ahead: number; failed: number }[]
 }
 

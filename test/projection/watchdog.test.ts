@@ -156,6 +156,33 @@ test('stopping does not wait for a batch, a log or a database that do not answer
   await running.done
 })
 
+test('a batch that is left behind when the group stops is given up: its statement ends, nothing of it is kept, its rows are free', async () => {
+  await append(result('rac_61', 'Good'))
+  const sleeping = async () => {
+    const { rows } = await harness.pool.query(
+      "SELECT FROM pg_stat_activity WHERE query = 'SELECT pg_sleep(600)' AND state = 'active' AND datname = current_database()",
+    )
+    return rows.length
+  }
+  const running = runProjection(
+    harness.options({
+      ...goingByCourse,
+      apply: async (events, client) => {
+        await goingByCourse.apply(events, client)
+        await client.query('SELECT pg_sleep(600)')
+      },
+    }),
+  )
+  await eventually('the batch is in hand', async () => (await sleeping()) === 1)
+  const { applied } = await state()
+  await running.stop()
+  await eventually('its statement has ended', async () => (await sleeping()) === 0)
+  expect((await state()).applied).toBe(applied)
+  const next = runProjection(harness.options(goingByCourse))
+  await harness.applied(goingByCourse)
+  await next.stop()
+})
+
 test('a group that was behind while nobody looked says since when its oldest event waits', async () => {
   await append(result('rac_7', 'Good'))
   const running = runProjection(harness.options(goingByCourse))

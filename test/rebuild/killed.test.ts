@@ -3,11 +3,11 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import pg from 'pg'
-import { sendControl } from '../../services/fetcher/requestRun.js'
+import { sendControl } from '../../services/fetcher/sendControl.js'
 import { command } from '../support/command.js'
 import { generatedEvents } from '../support/generatedEvents.js'
 import { createTestDatabase, type TestDatabase } from '../support/postgres.js'
+import { isGone, liveTables, obstacle, points, until } from './moments.js'
 import { startSystem, type System } from './system.js'
 
 let database: TestDatabase
@@ -31,71 +31,17 @@ afterAll(async () => {
 
 const rebuild = (...args: string[]) =>
   command(['rebuild', ...args], { DATABASE_URL: database.url, DARKHORSES_HOME: home, AS_OF: '2025-04-10' })
-const holds = async (condition: string): Promise<boolean> => {
-  const { rows } = await system.tools.admin.query<{ holds: boolean | null }>(`SELECT (${condition}) AS holds`)
-  return rows[0]?.holds === true
-}
-const until = (condition: string) =>
-  expect.poll(() => holds(condition).catch(() => false), { timeout: 120_000, interval: 10 }).toBe(true)
-/** Whether the rebuild is at a statement now. */
-const isAt = (statement: string) =>
-  `EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE 'darkhorses rebuild%'
-     AND state = 'active' AND wait_event_type = 'Lock' AND query LIKE '${statement}%')`
-const isGone = `NOT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE 'darkhorses rebuild%')`
-
-/** A fingerprint of all 18 live tables. */
-async function liveTables(): Promise<string> {
-  const { rows: names } = await system.tools.admin.query<{ name: string }>(
-    "SELECT tablename AS name FROM pg_tables WHERE schemaname = 'racing' AND tablename LIKE 'ra\\_%' ORDER BY 1",
-  )
-  expect(names).toHaveLength(18)
-  const sums = names.map(
-    ({ name }) => `(SELECT count(*) || ':' || coalesce(sum(hashtextextended(t::text, 0)), 0) FROM racing.${name} t)`,
-  )
-  const { rows } = await system.tools.admin.query<{ sum: string }>(`SELECT concat_ws(',', ${sums.join(', ')}) AS sum`)
-  return rows[0]?.sum ?? ''
-}
-
-/** Somebody who keeps a rebuild waiting at a point. */
-async function obstacle(...statements: string[]): Promise<{ end(): Promise<void> }> {
-  const client = new pg.Client({ connectionString: database.url })
-  await client.connect()
-  await client.query('BEGIN')
-  for (const statement of statements) await client.query(statement)
-  return {
-    end: async () => {
-      await client.query('ROLLBACK')
-      await client.end()
-    },
-  }
-}
-
-const filling =
-  "EXISTS (SELECT FROM rebuilding.rebuilds WHERE state = 'filling') AND (SELECT sum(next_offset) > 0 FROM racing_next.projection_positions)"
-const points = [
-  { at: 'filling', args: [], hold: null, condition: filling },
-  { at: 'making indexes', args: [], hold: null, condition: "to_regclass('racing_next.stats_runs_horse') IS NOT NULL" },
-  { at: 'comparing', args: ['--diff'], hold: ['LOCK TABLE racing.ra_mst_regions'], condition: isAt('CREATE TEMPORARY TABLE') },
-  { at: 'waiting for readers', args: ['--swap'], hold: ['SELECT FROM racing.ra_races'], condition: isAt('LOCK TABLE') },
-  {
-    at: 'swapping, all locks held',
-    args: ['--swap'],
-    hold: ['GRANT USAGE ON SCHEMA racing TO pg_monitor'],
-    condition: isAt('ALTER SCHEMA "racing" RENAME'),
-  },
-] // prettier-ignore
-
 test('killed at any point: the live tables are whole, and the next rebuild goes on', { timeout: 900_000 }, async () => {
-  const before = await liveTables()
+  const before = await liveTables(system.tools.admin)
   for (const { at, args, hold, condition } of points) {
-    const keeper = hold === null ? null : await obstacle(...hold)
+    const keeper = hold === null ? null : await obstacle(database.url, hold)
     const running = rebuild(...args)
-    await until(condition)
+    await until(system.tools.admin, condition)
     running.child.kill('SIGKILL')
     await running.ended
     await keeper?.end()
-    await until(isGone)
-    expect(await liveTables(), at).toBe(before)
+    await until(system.tools.admin, isGone)
+    expect(await liveTables(system.tools.admin), at).toBe(before)
   }
   const { rows } = await system.tools.admin.query('SELECT state FROM rebuilding.rebuilds')
   expect(rows).toEqual([{ state: 'filled' }])
@@ -134,8 +80,8 @@ test('by control message: done once, refused with the reason, listed by status',
     await ask('asked', ['stats'])
     await ask('asked', ['stats'])
     await ask('wrong', ['cook'])
-    await until("EXISTS (SELECT FROM rebuilding.rebuilds WHERE id = 'asked' AND state = 'swapped')")
-    await until("EXISTS (SELECT FROM rebuilding.rebuilds WHERE id = 'wrong' AND state = 'refused')")
+    await until(system.tools.admin, "EXISTS (SELECT FROM rebuilding.rebuilds WHERE id = 'asked' AND state = 'swapped')")
+    await until(system.tools.admin, "EXISTS (SELECT FROM rebuilding.rebuilds WHERE id = 'wrong' AND state = 'refused')")
   } finally {
     serving.child.kill('SIGTERM')
   }

@@ -73,6 +73,24 @@ test('events that come late and out of order give the same beliefs, and repeated
   await world.expectKnownAt(new Date('2025-03-31T00:00:00Z'))
 })
 
+test('a card that is fetched again and again is kept once, and what was believed meanwhile is not forgotten', async () => {
+  const hours = Array.from({ length: 24 }, (_, hour) => `2025-04-01T${String(hour).padStart(2, '0')}:00:00Z`)
+  // Another jockey from noon until six, told late and out of order.
+  const cards = hours.map((at, hour) => card('rac_2', '2025-04-02', at, hour >= 12 && hour < 18 ? 'jky_2' : 'jky_1'))
+  const order = [...cards.keys()].sort((a, b) => ((a * 7) % 24) - ((b * 7) % 24))
+  const shuffled = order.flatMap((i) => cards[i] ?? [])
+  await world.apply([result('rac_1', '2025-03-30', '2025-03-30T20:00:00Z', '1')])
+  await world.apply(shuffled, 5)
+  await world.apply(shuffled, 1)
+  const counted = await pool.query(
+    'SELECT count(*)::int AS events, count(reading)::int AS readings FROM stats_superseded',
+  )
+  expect(counted.rows).toEqual([{ events: 23, readings: 2 }])
+  const jockeyRuns = await Promise.all(hours.map(async (at) => (await known('rac_2', at)) as number[]))
+  expect(jockeyRuns.map((figures) => figures[2])).toEqual(hours.map((_at, hour) => (hour >= 12 && hour < 18 ? 0 : 1)))
+  await world.expectKnownAt(new Date('2025-04-01T15:30:00Z'))
+})
+
 test('before live fetching a result is known 15 minutes after the off, as it was first told', async () => {
   await world.apply([
     result('rac_1', '2015-03-30', '2025-03-29T06:00:00Z', '1'),

@@ -2,6 +2,7 @@
  * Where tests get a Kafka cluster from: the one that is configured, a container where a Docker engine answers, or a broker on
  * Java (kafkaBroker.ts). Where none can be had the reason is told; with CI=true that is a failure.
  */
+import { randomBytes } from 'node:crypto'
 import { appendFile, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -20,6 +21,13 @@ export interface Cluster {
   readonly registry: Server | null
   stop(): Promise<void>
 }
+
+/** The environment that names a cluster, with topics and subjects of its own. */
+export const onCluster = ({ brokers, registryUrl }: Cluster) => ({
+  KAFKA_BROKERS: brokers.join(','),
+  SCHEMA_REGISTRY_URL: registryUrl ?? '',
+  TOPIC_PREFIX: `test-${randomBytes(4).toString('hex')}.`,
+})
 
 export type Unavailable = { readonly unavailable: string }
 

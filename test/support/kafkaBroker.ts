@@ -66,6 +66,7 @@ interface ServerOptions {
   readonly folder: string
   readonly port: number
   readonly arguments: readonly string[]
+  readonly environment?: Readonly<Record<string, string>>
   /** Whether it is ready to work, not just to be connected to. */
   ready(output: string): boolean
 }
@@ -78,7 +79,11 @@ async function startServer(options: ServerOptions): Promise<Server> {
 
   async function start(): Promise<void> {
     const output = await open(outputFile, 'w')
-    const started = spawn('java', options.arguments, { cwd: options.folder, stdio: ['ignore', output.fd, output.fd] })
+    const started = spawn('java', options.arguments, {
+      cwd: options.folder,
+      env: { ...process.env, ...options.environment },
+      stdio: ['ignore', output.fd, output.fd],
+    })
     await output.close()
     child = started
     let ended = false
@@ -149,8 +154,9 @@ export async function startBroker(home: string): Promise<Server> {
     ].join('\n'),
   )
   const java = ['-Xmx512m', '-Xms128m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-cp', join(brokerJars, '*')]
-  const clusterId = randomBytes(16).toString('base64url')
-  const format = spawnSync('java', [...java, 'kafka.tools.StorageTool', 'format', '-t', clusterId, '-c', properties], {
+  // In one word with its option: one id in 64 begins with a hyphen, and would be taken for an option.
+  const clusterId = `--cluster-id=${randomBytes(16).toString('base64url')}`
+  const format = spawnSync('java', [...java, 'kafka.tools.StorageTool', 'format', clusterId, '-c', properties], {
     encoding: 'utf8',
   })
   if (format.status !== 0)
@@ -164,7 +170,7 @@ export async function startBroker(home: string): Promise<Server> {
   })
 }
 
-/** Starts a registry with its schemas in memory; Confluent's API is under `/apis/ccompat/v7`. */
+/** Starts a registry that keeps its schemas in a file, over a kill too; Confluent's API is under `/apis/ccompat/v7`. */
 export async function startRegistry(home: string): Promise<Server> {
   await mkdir(home, { recursive: true })
   const port = await freePort()
@@ -182,6 +188,7 @@ export async function startRegistry(home: string): Promise<Server> {
       '-jar',
       join(registryJars, jar),
     ],
+    environment: { REGISTRY_DATASOURCE_URL: `jdbc:h2:file:${join(home, 'schemas')};WRITE_DELAY=0` },
     ready: (output) => output.includes('Listening on') || output.includes('started in'),
   })
 }

@@ -8,6 +8,8 @@ import { daysBetween } from './generatedEvents.js'
 
 export interface SmallDays {
   readonly folder: string
+  /** A horse that runs on each of them. */
+  readonly horseId: string
   remove(): void
 }
 
@@ -36,5 +38,7 @@ export function writeSmallDays(first: string, last: string, races = 2): SmallDay
     if (date >= '2023-01-23') write(`racecards_pro_${date}.json`, 'racecards', of('card'))
     write(`results_${date}.json`, 'results', of('result'))
   }
-  return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) }
+  const [runner] = (read[0]?.card['runners'] ?? []) as readonly JsonObject[]
+  const horseId = typeof runner?.['horse_id'] === 'string' ? runner['horse_id'] : ''
+  return { folder, horseId, remove: () => rmSync(folder, { recursive: true, force: true }) }
 }

@@ -12,6 +12,8 @@ export interface TcpProxy {
    * the answer. Resolves when that has happened.
    */
   loseAnswer(matches: (sent: Buffer) => boolean): Promise<void>
+  /** Breaks a connection instead of passing on the next answer that `matches`. Resolves when that has happened. */
+  loseThisAnswer(matches: (answer: Buffer) => boolean): Promise<void>
   /** Breaks a connection once its client has sent so many bytes in one stretch. Resolves when that has happened. */
   cutAfter(bytes: number): Promise<void>
   close(): Promise<void>
@@ -22,6 +24,7 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
   let target = targetPort
   const sockets = new Set<Socket>()
   let losing: { matches: (sent: Buffer) => boolean; happened: () => void } | undefined
+  let withholding: { matches: (answer: Buffer) => boolean; happened: () => void } | undefined
   let cutting: { bytes: number; happened: () => void } | undefined
 
   const server = createServer((client) => {
@@ -54,6 +57,10 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
     })
     upstream.on('data', (answer) => {
       stretch = 0
+      if (withholding?.matches(answer) === true) {
+        answerLost = withholding.happened
+        withholding = undefined
+      }
       if (answerLost !== undefined) {
         end()
         answerLost()
@@ -81,6 +88,7 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
     },
     cut,
     loseAnswer: (matches) => new Promise((happened) => (losing = { matches, happened })),
+    loseThisAnswer: (matches) => new Promise((happened) => (withholding = { matches, happened })),
     cutAfter: (bytes) => new Promise((happened) => (cutting = { bytes, happened })),
     close: () => {
       cut()

@@ -3,6 +3,7 @@ import type { Pool } from 'pg'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createPool } from '../../lib/db/pool.js'
 import { horseProfileFetched, racecardFetched, referenceFetched, resultFetched } from '../../lib/events/fetched.js'
+import { restoreMasters } from '../../services/projector/entities/restoreMasters.js'
 import { cardRace, cardRunner, resultRace, resultRunner } from '../racing/builders.js'
 import { startGroups, type Groups } from '../support/groups.js'
 import { createTestDatabase, type TestDatabase } from '../support/postgres.js'
@@ -72,6 +73,33 @@ test('a link goes with the names: found when the horse appears, lost when it is 
   // An older foal: the namesake was not two years old when it was born.
   await groups.apply([card(5, [foal, cardRunner('2', { ...foal, horse_id: 'hrs_2', dob: '2019-04-24' })])])
   expect(await link()).toBeNull()
+})
+
+test('rows and links that a hand has changed come back with a recalculation, right ones stay as they are', async () => {
+  const foal = cardRunner('1', {
+    sire_id: 'sir_5',
+    sire: 'Old Star',
+    dam_id: 'dam_6',
+    dam: 'Lady',
+    trainer_id: 'trn_1',
+  })
+  const star = cardRunner('5', { horse: 'Old Star (IRE)', sex: 'horse', sex_code: 'H', sire_id: 'sir_60' })
+  await groups.apply([card(1, [{ ...foal, trainer_location: 'Ayr' }, star])])
+  const rows = async () =>
+    (
+      await pool.query<object>(
+        `SELECT sire_id AS id, name, horse_id AS more FROM ra_mst_sires UNION ALL SELECT dam_id, name, horse_id FROM ra_mst_dams
+         UNION ALL SELECT trainer_id, name, location FROM ra_mst_trainers ORDER BY 1`,
+      )
+    ).rows
+  const before = await rows()
+  expect(before).toContainEqual({ id: 'sir_5', name: 'Old Star', more: 'hrs_5' })
+  await pool.query("UPDATE ra_mst_sires SET horse_id = CASE sire_id WHEN 'sir_5' THEN NULL ELSE 'hrs_1' END")
+  await pool.query("UPDATE ra_mst_dams SET horse_id = 'hrs_1', name = 'x'")
+  await pool.query('UPDATE ra_mst_trainers SET location = NULL')
+  expect(await rows()).not.toEqual(before)
+  await restoreMasters(pool, ['GB', 'IRE'])
+  expect(await rows()).toEqual(before)
 })
 
 test('regions: fetched for and of stored courses, named by the list, mentioned by it too; a course that is elsewhere takes its region along', async () => {

@@ -20,6 +20,9 @@ WHERE NOT EXISTS (
   WHERE y.nspname = $2::text AND x.relname = o.relname AND b.attname = a.attname AND NOT b.attisdropped)
 UNION
 SELECT 'trigger ' || t.tgname || ' of ' || o.relname FROM own o JOIN pg_trigger t ON t.tgrelid = o.oid AND NOT t.tgisinternal
+WHERE NOT EXISTS (
+  SELECT FROM pg_trigger u JOIN pg_class x ON x.oid = u.tgrelid JOIN pg_namespace y ON y.oid = x.relnamespace
+  WHERE y.nspname = $2::text AND x.relname = o.relname AND u.tgname = t.tgname)
 UNION
 SELECT 'policy ' || p.polname || ' of ' || o.relname FROM own o JOIN pg_policy p ON p.polrelid = o.oid
 UNION

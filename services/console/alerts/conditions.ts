@@ -1,13 +1,14 @@
 /** What is wrong, or done, right now: read from Postgres and from the counters of this process. */
-import { sqlFile } from '../../../lib/db/sqlFile.js'
+import { sqlFiles } from '../../../lib/db/sqlFile.js'
 import type { Runtime } from '../../../lib/runtime.js'
 import { bookSchemas, groupStates } from '../groupStates.js'
 import type { Alert } from './alert.js'
 import { errorShares, shareOf } from './errorShare.js'
 import { stallWatch } from './stalls.js'
 import { apiUses, databaseUses } from './uses.js'
+import { thousands as n } from '../../../lib/thousands.js'
 
-const statement = (name: string) => sqlFile(import.meta.url, `./sql/${name}.sql`)
+const statement = sqlFiles(import.meta.url)
 const finishedRuns = statement('finishedRuns')
 const waitingLetters = statement('waitingLetters')
 const untold = statement('untold')
@@ -22,7 +23,6 @@ const mostSubjects = 1000
 /** Fewer calls or uses than this say nothing about a share. */
 const leastUses = 20
 const percent = (share: number) => `${(100 * share).toFixed(1)} %`
-const n = (value: number) => value.toLocaleString('en-GB')
 const some = (names: readonly string[]) =>
   names.length <= 3 ? names.join(', ') : `${names.slice(0, 3).join(', ')} and ${n(names.length - 3)} more`
 

@@ -1,11 +1,16 @@
 -- Calendar months between the first and the last day asked for or fetched, clipped to them, oldest first; a month is processed
 -- when every day unit asked for in it was answered.
 -- $1 today (London) date
-WITH wanted AS (
-  SELECT DISTINCT k.kind, d.day::date AS date
-  FROM runs r CROSS JOIN LATERAL unnest(r.kinds) AS k(kind) CROSS JOIN LATERAL generate_series(r.start_date, r.end_date, interval '1 day') AS d(day)
-  WHERE r.state <> 'cancelled'
-    AND ((k.kind = 'racecards' AND d.day BETWEEN '2023-01-23' AND $1::date + 7) OR (k.kind = 'results' AND d.day <= $1::date))
+-- Ranges are united first: the schedule asks for the same days again and again.
+WITH ranges AS (
+  SELECT k.kind, unnest(range_agg(daterange(r.start_date, r.end_date, '[]'))) AS days
+  FROM runs r CROSS JOIN LATERAL unnest(r.kinds) AS k(kind)
+  WHERE r.state <> 'cancelled' AND r.kinds && ARRAY['racecards', 'results'] AND k.kind IN ('racecards', 'results')
+  GROUP BY k.kind
+), wanted AS (
+  SELECT kind, d.day::date AS date
+  FROM ranges CROSS JOIN LATERAL generate_series(lower(days), upper(days) - 1, interval '1 day') AS d(day)
+  WHERE (kind = 'racecards' AND d.day BETWEEN '2023-01-23' AND $1::date + 7) OR (kind = 'results' AND d.day <= $1::date)
 ), days AS (
   SELECT kind, date, u.succeeded_at IS NOT NULL AS answered, w.date IS NOT NULL AS wanted
   FROM wanted w FULL JOIN (SELECT kind, date, succeeded_at FROM fetch_units WHERE kind IN ('racecards', 'results')) u USING (kind, date)

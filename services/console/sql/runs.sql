@@ -1,8 +1,9 @@
 -- The newest runs with what has been fetched of each since it was asked for, by whichever run it was fetched.
 -- $1 most int   $2 only this id text or null
+-- The name in braces is replaced: true, or the condition of the index runs_noticed.
 SELECT r.id, r.kinds, r.start_date, r.end_date, r.regions, r.priority, r.state, r.message, r.requested_at, r.finished_at,
   coalesce(u.done, 0)::int AS done, coalesce(u.failed, 0)::int AS failed
-FROM (SELECT * FROM runs WHERE $2::text IS NULL OR id = $2 ORDER BY requested_at DESC, id LIMIT $1) r
+FROM (SELECT * FROM runs WHERE ($2::text IS NULL OR id = $2) AND {noticed} ORDER BY requested_at DESC, id LIMIT $1) r
 LEFT JOIN LATERAL (
   SELECT count(*) FILTER (WHERE outcome NOT IN ('failed', 'not_in_plan')) AS done,
     count(*) FILTER (WHERE outcome IN ('failed', 'not_in_plan')) AS failed

@@ -15,6 +15,15 @@ import { CallAbandoned, CallFailed, CredentialsRefused } from '../errors.js'
 import { retryPause, retryAfterMs } from './retry.js'
 
 const unzip = promisify(gunzip)
+/** Text is unzipped in pieces of at most so many bytes. */
+const mostAtOnce = 8 * 1024 * 1024
+const leastAtOnce = 16 * 1024
+
+/** The bytes that were zipped. Their length stands at the end (RFC 1952): in one piece of it they need not be put together. */
+async function unzipped(bytes: Buffer): Promise<Buffer> {
+  const length = bytes.length < 4 ? 0 : bytes.readUInt32LE(bytes.length - 4)
+  return unzip(bytes, { chunkSize: Math.min(mostAtOnce, Math.max(leastAtOnce, length + 1)) })
+}
 
 export interface ApiClientOptions {
   readonly baseUrl: string
@@ -113,7 +122,7 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
     return {
       status: response.statusCode,
       headers: response.headers,
-      text: (zipped ? await unzip(bytes) : bytes).toString('utf8'),
+      text: (zipped ? await unzipped(bytes) : bytes).toString('utf8'),
     }
   }
 

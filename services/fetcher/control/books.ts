@@ -4,7 +4,7 @@ import { sqlFile } from '../../../lib/db/sqlFile.js'
 import type { Codec } from '../../../lib/events/codec.js'
 import { unitFetched } from '../../../lib/events/unitFetched.js'
 import { putInOutbox } from '../../../lib/projection/outbox.js'
-import { obey, type Asked, type BookedRun, type ControlBooks, type ControlRules } from './obey.js'
+import { obey, type Answer, type Asked, type BookedRun, type ControlBooks, type ControlRules } from './obey.js'
 
 const runsByIds = sqlFile(import.meta.url, '../sql/runsByIds.sql')
 const failedUnitsOfRuns = sqlFile(import.meta.url, '../sql/failedUnitsOfRuns.sql')
@@ -12,16 +12,16 @@ const saveRuns = sqlFile(import.meta.url, '../sql/saveRuns.sql')
 const saveObeyed = sqlFile(import.meta.url, '../sql/saveObeyed.sql')
 const rejectMessages = sqlFile(import.meta.url, '../sql/rejectMessages.sql')
 
-interface Rejection extends Asked {
-  readonly reason: string
+interface Answered extends Asked {
+  readonly answer: Answer
 }
 
 async function readBooks(client: PoolClient, asked: readonly Asked[]): Promise<ControlBooks> {
   const messages = asked.map(({ message }) => message)
   const ids = [...new Set(messages.flatMap(({ id, run_id }) => (run_id === null ? [id] : [id, run_id])))]
   const runs = await client.query<BookedRun>(runsByIds, [ids])
-  const obeyed = await client.query<{ id: string; obeyed_at: Date }>(
-    'SELECT id, obeyed_at FROM control_messages WHERE id = ANY ($1::text[])',
+  const obeyed = await client.query<{ id: string; command: string; obeyed_at: Date }>(
+    'SELECT id, command, obeyed_at FROM control_messages WHERE id = ANY ($1::text[])',
     [ids],
   )
   const unfinished = await client.query<{ runs: number }>(
@@ -36,7 +36,7 @@ async function readBooks(client: PoolClient, asked: readonly Asked[]): Promise<C
       : (await client.query<{ of_run: string; units: string[] }>(failedUnitsOfRuns, [retried])).rows
   return {
     runs: new Map(runs.rows.map((run) => [run.id, run])),
-    obeyed: new Map(obeyed.rows.map((row) => [row.id, row.obeyed_at])),
+    obeyed: new Map(obeyed.rows.map(({ id, command, obeyed_at: at }) => [id, { command, at }])),
     failedUnits: new Map(failed.map((row) => [row.of_run, row.units])),
     unfinished: unfinished.rows[0]?.runs ?? 0,
   }
@@ -48,26 +48,27 @@ async function writeRuns(client: PoolClient, runs: readonly BookedRun[]): Promis
   await client.query(saveRuns, [JSON.stringify(rows)])
 }
 
-/** Refusals are kept with their reason, and answered in the fetch log when the batch is committed. */
-async function answer(client: PoolClient, codec: Codec, rejections: readonly Rejection[]): Promise<void> {
-  if (rejections.length === 0) return
+/** Refusals are kept with their reason; all answers are in the fetch log when the batch is committed. */
+async function tell(client: PoolClient, codec: Codec, answered: readonly Answered[]): Promise<void> {
+  if (answered.length === 0) return
+  const refused = answered.filter(({ answer }) => answer.outcome === 'rejected')
   await client.query(rejectMessages, [
-    rejections.map(({ message }) => message.id),
-    rejections.map(({ message }) => message.command),
-    rejections.map(({ reason }) => reason),
-    rejections.map(({ at }) => at),
+    refused.map(({ message }) => message.id),
+    refused.map(({ message }) => message.command),
+    refused.map(({ answer }) => answer.message),
+    refused.map(({ at }) => at),
   ])
-  const answers = rejections.map(({ message, reason, at }) =>
+  const answers = answered.map(({ message: { id, command }, answer, at }) =>
     unitFetched({
-      unit: `${message.command}:${message.id}`,
-      kind: message.command,
-      run_id: message.run_id,
-      outcome: 'rejected',
-      message: reason,
+      unit: `${command}:${id}`,
+      kind: command,
+      run_id: answer.runId,
+      outcome: answer.outcome,
+      message: answer.message,
       fetched_at: at.getTime(),
     }),
   )
-  await putInOutbox(client, await codec.encodeMany(answers))
+  await putInOutbox(client, await codec.encodeMany(answers, (i) => answered[i]?.headers ?? {}))
 }
 
 /** Obeys the messages of a batch in their order, in the transaction of `client`. */
@@ -79,21 +80,20 @@ export async function obeyAll(
   const books = await readBooks(client, asked)
   const before = new Map(books.runs)
   const known = new Set(books.obeyed.keys())
-  const rejections: Rejection[] = []
+  const answered: Answered[] = []
   for (const one of asked) {
-    const reason = obey(books, one, rules)
-    if (reason !== null) rejections.push({ ...one, reason })
+    const answer = obey(books, one, rules)
+    if (answer !== null) answered.push({ ...one, answer })
   }
   await writeRuns(
     client,
     [...books.runs.values()].filter((run) => before.get(run.id) !== run),
   )
   const obeyed = [...books.obeyed].filter(([id]) => !known.has(id))
-  const commands = new Map(asked.map(({ message }) => [message.id, message.command]))
   await client.query(saveObeyed, [
     obeyed.map(([id]) => id),
-    obeyed.map(([id]) => commands.get(id) ?? ''),
-    obeyed.map(([, at]) => at),
+    obeyed.map(([, { command }]) => command),
+    obeyed.map(([, { at }]) => at),
   ])
-  await answer(client, rules.codec, rejections)
+  await tell(client, rules.codec, answered)
 }

@@ -3,6 +3,7 @@
  * A message is obeyed once per id; what cannot be accepted changes nothing and is answered with the reason.
  */
 import type { ControlMessage } from '../../../lib/events/events.js'
+import { traceparentOf, type PassedHeaders } from '../../../lib/events/traceContext.js'
 import { knownAnswer, splitKinds } from '../range.js'
 import { kinds, unitOfName } from '../unit.js'
 import { priorityProblem, startProblem, unitsProblem } from './startRun.js'
@@ -23,14 +24,28 @@ export interface BookedRun {
   readonly message: string | null
   readonly requested_at: Date
   readonly finished_at: Date | null
+  /** In the headers of everything that the run fetches. */
+  readonly traceparent: string
+}
+
+export interface Obeyed {
+  readonly command: string
+  readonly at: Date
+}
+
+/** What a message is told: why it was refused, or that it was accepted before. */
+export interface Answer {
+  readonly outcome: 'rejected' | 'ok'
+  readonly runId: string | null
+  readonly message: string
 }
 
 /** What the messages of a batch are judged by. Changed by obeying. */
 export interface ControlBooks {
   /** Runs that are named, by id. */
   readonly runs: Map<string, BookedRun>
-  /** When the ids of messages were obeyed. */
-  readonly obeyed: Map<string, Date>
+  /** The messages that were obeyed, by id. */
+  readonly obeyed: Map<string, Obeyed>
   /** Failed units of runs that are to be retried, by run. */
   readonly failedUnits: ReadonlyMap<string, readonly string[]>
   /** Runs that are not finished, in all. */
@@ -48,6 +63,8 @@ export interface Asked {
   readonly message: ControlMessage
   /** When the log took it, but never in the future of this machine: what is fetched from now on counts. */
   readonly at: Date
+  /** What its headers pass on. */
+  readonly headers: PassedHeaders
 }
 
 /** So many runs may wait or run at once; more is a mistake of whoever asks. */
@@ -69,7 +86,7 @@ function newRun(books: ControlBooks, run: BookedRun): string | null {
   return null
 }
 
-function start(books: ControlBooks, { message, at }: Asked, rules: ControlRules): string | null {
+function start(books: ControlBooks, { message, at, headers }: Asked, rules: ControlRules): string | null {
   const problem = startProblem(message, rules.today)
   if (problem !== null) return problem
   const units = message.units !== null && message.units.length > 0 ? [...new Set(message.units)] : null
@@ -85,11 +102,12 @@ function start(books: ControlBooks, { message, at }: Asked, rules: ControlRules)
     message: null,
     requested_at: at,
     finished_at: null,
+    traceparent: headers.traceparent ?? traceparentOf('run', message.id),
   })
 }
 
 /** Units are retried in a run of their own, so that it can be watched, paused and cancelled as any other. */
-function retry(books: ControlBooks, { message, at }: Asked, rules: ControlRules): string | null {
+function retry(books: ControlBooks, { message, at, headers }: Asked, rules: ControlRules): string | null {
   const of = message.run_id === null ? undefined : books.runs.get(message.run_id)
   if (message.run_id !== null && of === undefined) return `There is no run ${message.run_id}.`
   const failed = (message.run_id === null ? undefined : books.failedUnits.get(message.run_id)) ?? []
@@ -121,6 +139,7 @@ function retry(books: ControlBooks, { message, at }: Asked, rules: ControlRules)
     message: null,
     requested_at: at,
     finished_at: null,
+    traceparent: headers.traceparent ?? traceparentOf('run', message.id),
   })
 }
 
@@ -156,19 +175,45 @@ function prioritise(books: ControlBooks, { message }: Asked): string | null {
 /** For other groups, which read the same topic and answer for themselves. */
 const ofOthers = ['recalculate', 'reset_statistics', 'rebuild']
 
-/** Obeys one message. Returns why it was refused, or null. */
-export function obey(books: ControlBooks, asked: Asked, rules: ControlRules): string | null {
+/** What a repeated message says about its run that the run is not. */
+function contradiction(books: ControlBooks, message: ControlMessage): string | null {
+  const run = books.runs.get(message.run_id ?? message.id)
+  if (message.command !== 'start_run' || run === undefined) return null
+  const same = (some: readonly string[] | null, others: readonly string[] | null) =>
+    some === null || [...new Set(some)].sort().join() === [...(others ?? [])].sort().join()
+  if ((message.start_date ?? run.start_date) !== run.start_date || (message.end_date ?? run.end_date) !== run.end_date)
+    return `run ${run.id} is of ${run.start_date} to ${run.end_date}`
+  if (!same(message.kinds, run.kinds)) return `run ${run.id} fetches ${run.kinds.join(', ')}`
+  const regions = message.regions?.map((region) => region.toLowerCase()) ?? null
+  return same(regions, run.regions) ? null : `run ${run.id} is of ${run.regions.join(', ')}`
+}
+
+/** The answer to a message whose id was obeyed before: the same message again is no mistake, another one under its id is. */
+function answerAgain(books: ControlBooks, message: ControlMessage, before: Obeyed): Answer {
+  const runId = message.run_id ?? message.id
+  const when = `A message with the id ${message.id} was obeyed already (${before.at.toISOString()})`
+  const other = before.command === message.command ? contradiction(books, message) : `it was ${before.command}`
+  if (other !== null)
+    return { outcome: 'rejected', runId: message.run_id, message: `${when} and ${other}; another message needs another id.` } // prettier-ignore
+  const run = books.runs.get(runId)
+  const state = run === undefined ? '' : ` Run ${runId} is ${run.state}.`
+  return { outcome: 'ok', runId, message: `${when}; nothing was done again.${state}` }
+}
+
+/** Obeys one message. Returns what it is told; null where what it does is the answer. */
+export function obey(books: ControlBooks, asked: Asked, rules: ControlRules): Answer | null {
   const { message, at } = asked
+  const refused = (reason: string): Answer => ({ outcome: 'rejected', runId: message.run_id, message: reason })
   const unreadable = unreadableReason(message)
-  if (unreadable !== null) return unreadable
+  if (unreadable !== null) return refused(unreadable)
   if (ofOthers.includes(message.command)) return null
-  if (!/^[^\p{C}]{1,200}$/u.test(message.id)) return 'An id has 1 to 200 printable characters.'
+  if (!/^[^\p{C}]{1,200}$/u.test(message.id)) return refused('An id has 1 to 200 printable characters.')
   const before = books.obeyed.get(message.id)
-  if (before !== undefined)
-    return `A message with the id ${message.id} was obeyed already (${before.toISOString()}); nothing was done again.`
+  if (before !== undefined) return answerAgain(books, message, before)
   const problem = command(books, asked, rules)
-  if (problem === null) books.obeyed.set(message.id, at)
-  return problem
+  if (problem !== null) return refused(problem)
+  books.obeyed.set(message.id, { command: message.command, at })
+  return null
 }
 
 function command(books: ControlBooks, asked: Asked, rules: ControlRules): string | null {

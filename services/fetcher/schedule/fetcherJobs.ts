@@ -4,8 +4,8 @@ import { findHoles } from '../../../lib/audit/checks.js'
 import type { Runtime } from '../../../lib/runtime.js'
 import type { JobWork } from '../../../lib/schedule/runSchedule.js'
 import type { JobName } from '../../../lib/schedule/scheduledJobs.js'
-import { addDays } from '../range.js'
-import { sendControl } from '../requestRun.js'
+import { addDays } from '../calendar.js'
+import { sendControl } from '../sendControl.js'
 import { listKinds, type Kind } from '../unit.js'
 
 const archiveErrors = sqlFile(import.meta.url, './sql/archiveErrors.sql')

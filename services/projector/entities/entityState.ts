@@ -6,119 +6,177 @@
  * arrives first and a race that arrives later give the same rows as the other way round.
  */
 import type { EntityFacts } from '../../../lib/racing/entityFacts.js'
+import { columnsOf, type EntityType } from './entityColumns.js'
 
-type Value = string | number | boolean
+export type Value = string | number | boolean
 /** Race date, fetched at (ms), event id; one and the same array for everything that one event says. */
 export type Stamp = readonly [string, number, string]
-export type StampedValue = readonly [Value, Stamp]
 
 export interface EntityState {
   /** Named by a race, a reference list or the profile of a known horse; false while only profiles wait. */
-  readonly known: boolean
-  readonly columns: Readonly<Record<string, StampedValue>>
-  /** Earliest and latest fetch time (ms) of what mentions it. */
-  readonly created_at: number
-  readonly updated_at: number
-  /** Race dates. */
-  readonly first_seen: string | null
-  readonly last_seen: string | null
-  /** Fetch time (ms) of the newest profile. */
-  readonly enriched_at: number | null
+  known: boolean
+  /** Values and their stamps in the order of `columnsOf`; null where no event has one. */
+  readonly values: (Value | null)[]
+  readonly stamps: (Stamp | null)[]
+  /** Earliest and latest fetch time (ms) of what mentions it; null before that. */
+  created_at: number | null
+  updated_at: number | null
+  /** Race dates; of horses alone. */
+  first_seen: string | null
+  last_seen: string | null
+  /** Fetch time (ms) of the newest profile; of horses alone. */
+  enriched_at: number | null
   /** Profiles of a horse that no race has named yet, by event id. */
-  readonly waiting: Readonly<Record<string, EntityFacts>>
+  waiting: Readonly<Record<string, EntityFacts>>
 }
 
-/** A state that a batch is being merged into. */
-export type EntityDraft = {
-  -readonly [Property in keyof EntityState]: EntityState[Property] extends Readonly<Record<string, infer Item>>
-    ? Record<string, Item>
-    : EntityState[Property]
-}
+const nothing: EntityState['waiting'] = {}
 
-/** What one event says of one entity. */
-export interface Mention {
-  readonly stamp: Stamp
-  readonly seen_on: string | null
-  readonly source: EntityFacts['source']
-  /** Its columns as told; null claims nothing. */
-  readonly fact: Readonly<Record<string, Value | null>>
-  /** The property of the fact that is the entity's id and no column. */
-  readonly key: string
+/** The state before any mention. */
+export function emptyState(type: EntityType): EntityState {
+  const { length } = columnsOf[type]
+  return {
+    known: false,
+    values: new Array<null>(length).fill(null),
+    stamps: new Array<null>(length).fill(null),
+    created_at: null,
+    updated_at: null,
+    first_seen: null,
+    last_seen: null,
+    enriched_at: null,
+    waiting: nothing,
+  }
 }
 
 /** Whether stamp `a` is later than `b`, part by part; event ids by code unit. */
 function isLater(a: Stamp, b: Stamp): boolean {
+  if (a === b) return false
   if (a[0] !== b[0]) return a[0] > b[0]
   if (a[1] !== b[1]) return a[1] > b[1]
   return a[2] > b[2]
 }
 
-/** A draft that begins as a state; `null` is the state before any mention. */
-export function draftOf(state: EntityState | null): EntityDraft {
-  return state === null
-    ? {
-        known: false,
-        columns: {},
-        created_at: Infinity,
-        updated_at: 0,
-        first_seen: null,
-        last_seen: null,
-        enriched_at: null,
-        waiting: {},
-      }
-    : { ...state, columns: { ...state.columns }, waiting: { ...state.waiting } }
+function offer(state: EntityState, column: number, value: Value, stamp: Stamp): void {
+  const held = state.stamps[column] as Stamp | null
+  if (held === null || isLater(stamp, held) || (value > (state.values[column] as Value) && !isLater(held, stamp))) {
+    state.values[column] = value
+    state.stamps[column] = stamp
+  }
 }
 
-/** Adds a mention to a draft. The order and number of times of the same mentions makes no difference. */
-export function mergeMention(draft: EntityDraft, mention: Mention): void {
-  const { stamp, fact, key, seen_on } = mention
-  for (const column in fact) {
-    const value = fact[column]
-    if (value === null || value === undefined || column === key) continue
-    const held = draft.columns[column]
-    const wins = held === undefined || isLater(stamp, held[1]) || (value > held[0] && !isLater(held[1], stamp))
-    if (wins) draft.columns[column] = [value, stamp]
+const earlier = <T extends number | string>(a: T | null, b: T | null) => (a === null || (b !== null && b < a) ? b : a)
+const later = <T extends number | string>(a: T | null, b: T | null) => (a === null || (b !== null && b > a) ? b : a)
+
+/** What all facts of one event have in common. */
+export type Telling = Pick<EntityFacts, 'seen_on' | 'source' | 'fetched_at'> & { readonly stamp: Stamp }
+
+/**
+ * Adds what an event tells of an entity (its columns by name; null claims nothing). The order and number of times of the same
+ * facts makes no difference.
+ */
+export function mergeFact(
+  state: EntityState,
+  type: EntityType,
+  fact: Readonly<Record<string, unknown>>,
+  { stamp, seen_on, source, fetched_at }: Telling,
+): void {
+  const columns = columnsOf[type]
+  for (let i = 0; i < columns.length; i += 1) {
+    const value = fact[columns[i] as string] as Value | null | undefined
+    if (value !== null && value !== undefined) offer(state, i, value, stamp)
   }
-  const at = stamp[1]
   // A profile is merged only where its horse is known, and then so are the parents it names.
-  draft.known = true
-  if (at < draft.created_at) draft.created_at = at
-  if (at > draft.updated_at) draft.updated_at = at
-  if (seen_on !== null) {
-    if (draft.first_seen === null || seen_on < draft.first_seen) draft.first_seen = seen_on
-    if (draft.last_seen === null || seen_on > draft.last_seen) draft.last_seen = seen_on
+  state.known = true
+  state.created_at = earlier(state.created_at, fetched_at)
+  state.updated_at = later(state.updated_at, fetched_at)
+  if (type !== 'horse') return
+  state.first_seen = earlier(state.first_seen, seen_on)
+  state.last_seen = later(state.last_seen, seen_on)
+  if (source === 'profile') state.enriched_at = later(state.enriched_at, fetched_at)
+}
+
+/** Adds everything but what waits of one state to another of the same entity. */
+export function mergeState(into: EntityState, from: EntityState): void {
+  for (let i = 0; i < from.values.length; i += 1) {
+    const stamp = from.stamps[i] as Stamp | null
+    if (stamp !== null) offer(into, i, from.values[i] as Value, stamp)
   }
-  if (mention.source === 'profile') draft.enriched_at = Math.max(at, draft.enriched_at ?? 0)
+  into.known ||= from.known
+  into.created_at = earlier(into.created_at, from.created_at)
+  into.updated_at = later(into.updated_at, from.updated_at)
+  into.first_seen = earlier(into.first_seen, from.first_seen)
+  into.last_seen = later(into.last_seen, from.last_seen)
+  into.enriched_at = later(into.enriched_at, from.enriched_at)
 }
 
-/** Stored: stamps once each, columns as value and number of the stamp. Most entities are known from one event or two. */
-interface StoredState extends Omit<EntityState, 'columns' | 'created_at'> {
-  readonly stamps: readonly Stamp[]
-  readonly columns: Readonly<Record<string, readonly [Value, number]>>
-  /** Null where nothing has mentioned it yet: JSON has no Infinity. */
-  readonly created_at: number | null
-}
+/**
+ * A state as it is stored: a JSON list without names, because it is rewritten with nearly every mention. Stamps are there once
+ * each; `by` says per column which one it is, and is 0 where all columns have the same, as after most events. What comes after the
+ * update time is of horses alone, and left out where there is nothing.
+ */
+type StoredState = readonly [
+  values: readonly (Value | null)[],
+  by: 0 | readonly (number | null)[],
+  stamps: readonly Stamp[],
+  created_at: number | null,
+  updated_at: number | null,
+  first_seen?: string | null,
+  last_seen?: string | null,
+  enriched_at?: number | null,
+  waiting?: EntityState['waiting'],
+]
 
-/** A state as JSON text. */
+/** A state as text. The same state always gives the same text. */
 export function entityStateText(state: EntityState): string {
   const stamps: Stamp[] = []
-  const columns: Record<string, readonly [Value, number]> = {}
-  for (const column in state.columns) {
-    const [value, stamp] = state.columns[column] as StampedValue
+  let by: (number | null)[] | 0 = 0
+  for (let i = 0; i < state.stamps.length; i += 1) {
+    const stamp = state.stamps[i] as Stamp | null
+    if (stamp === null) {
+      if (by !== 0) by.push(null)
+      continue
+    }
     let number = stamps.findIndex((one) => one === stamp || !(isLater(one, stamp) || isLater(stamp, one)))
     if (number < 0) number = stamps.push(stamp) - 1
-    columns[column] = [value, number]
+    if (number > 0 && by === 0) by = state.stamps.slice(0, i).map((one) => (one === null ? null : 0))
+    if (by !== 0) by.push(number)
   }
-  return JSON.stringify({ ...state, stamps, columns })
+  const { values, created_at, updated_at, first_seen, last_seen, enriched_at, waiting, known } = state
+  const stored: unknown[] = [values, by, stamps, created_at, updated_at]
+  if (!known) stored.push(first_seen, last_seen, enriched_at, waiting)
+  else if (enriched_at !== null) stored.push(first_seen, last_seen, enriched_at)
+  else if (last_seen !== null) stored.push(first_seen, last_seen)
+  return JSON.stringify(stored)
 }
 
 /** The state of a text written by `entityStateText`. */
-export function entityStateOfText(text: string): EntityState {
-  const { stamps, ...stored } = JSON.parse(text) as StoredState
-  const columns: Record<string, StampedValue> = {}
-  for (const column in stored.columns) {
-    const [value, number] = stored.columns[column] as readonly [Value, number]
-    columns[column] = [value, stamps[number] as Stamp]
+export function entityStateOfText(type: EntityType, text: string): EntityState {
+  const [values, by, stamps, created_at, updated_at, first_seen, last_seen, enriched_at, waiting] = JSON.parse(
+    text,
+  ) as StoredState
+  const state = emptyState(type)
+  for (let i = 0; i < values.length; i += 1) {
+    const value = values[i] as Value | null
+    if (value === null) continue
+    state.values[i] = value
+    state.stamps[i] = stamps[by === 0 ? 0 : (by[i] as number)] as Stamp
   }
-  return { ...stored, columns, created_at: stored.created_at ?? Infinity }
+  state.known = waiting === undefined
+  state.created_at = created_at
+  state.updated_at = updated_at
+  state.first_seen = first_seen ?? null
+  state.last_seen = last_seen ?? null
+  state.enriched_at = enriched_at ?? null
+  state.waiting = waiting ?? nothing
+  return state
+}
+
+/** The columns that have a value, with it and its stamp. */
+export function stampedColumns(type: EntityType, state: EntityState): Record<string, readonly [Value, Stamp]> {
+  const columns: Record<string, readonly [Value, Stamp]> = {}
+  for (const [i, column] of columnsOf[type].entries()) {
+    const stamp = state.stamps[i] as Stamp | null
+    if (stamp !== null) columns[column] = [state.values[i] as Value, stamp]
+  }
+  return columns
 }

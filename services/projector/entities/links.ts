@@ -1,71 +1,80 @@
 import type { PoolClient } from 'pg'
 import { sqlFile } from '../../../lib/db/sqlFile.js'
+import { statement, type Write } from '../../../lib/db/writes.js'
+import { columnIndex, type EntityType } from './entityColumns.js'
 import type { EntityState } from './entityState.js'
+import type { Entry } from './gathered.js'
 
-const linkSires = sqlFile(import.meta.url, '../sql/linkSires.sql')
-const linkDams = sqlFile(import.meta.url, '../sql/linkDams.sql')
-const linkDamsires = sqlFile(import.meta.url, '../sql/linkDamsires.sql')
+const linkParents = sqlFile(import.meta.url, '../sql/linkParents.sql')
 
-/** An entity whose state has changed: a horse, or a parent. */
-export interface Changed {
-  readonly type: string
-  readonly id: string
-  /** Null where it is new. */
-  readonly before: EntityState | null
-  readonly state: EntityState
+const male = "'C', 'H', 'G', 'R'"
+const statementOf = (parent: string, sexes: string) =>
+  linkParents.replaceAll('{parent}', parent).replaceAll('{sexes}', sexes)
+const statements = {
+  sire: statementOf('sire', male),
+  dam: statementOf('dam', "'F', 'M'"),
+  damsire: statementOf('damsire', male),
 }
 
 const parents = ['sire', 'dam', 'damsire'] as const
-const isParent = (type: string): type is (typeof parents)[number] => (parents as readonly string[]).includes(type)
+type Parent = (typeof parents)[number]
+const isParent = (type: EntityType): type is Parent => (parents as readonly string[]).includes(type)
 
-/** What links are made by: of a parent, and of a horse (as candidate and as progeny). */
-const ofParent = ['name', 'region']
-const ofHorse = ['name', 'region', 'sex_code', 'dob', 'sire_id', 'dam_id', 'damsire_id']
+/** What links are made by, of a horse (as candidate and as progeny). A parent's are all that it has: name and region. */
+const ofHorse = ['name', 'region', 'sex_code', 'dob', 'sire_id', 'dam_id', 'damsire_id'].map((column) =>
+  columnIndex('horse', column),
+)
+const horseName = columnIndex('horse', 'name')
+const parentIds = parents.map((parent) => [parent, columnIndex('horse', `${parent}_id`)] as const)
 
-const text = (state: EntityState | null, column: string): string | null => {
-  const value = state?.columns[column]?.[0]
-  return typeof value === 'string' ? value : null
+function matters({ before, state }: Pick<Entry, 'before' | 'state'>, columns: readonly number[]): boolean {
+  return before?.known !== true || columns.some((column) => before.values[column] !== state.values[column])
 }
 
-function matters({ before, state }: Changed, columns: readonly string[]): boolean {
-  return before?.known !== true || columns.some((column) => text(before, column) !== text(state, column))
+/** Parents whose links a batch can change: by id, and by name in any case. */
+export interface LinksToTry {
+  readonly ids: Readonly<Record<Parent, ReadonlySet<string>>>
+  readonly names: readonly string[]
 }
 
 /**
- * Tries the links again that a batch can change: of parents that are new or have another name or region, of the parents that
- * its horses have and had (their oldest progeny may be another), and of parents with the names its horses have and had.
+ * The links that a batch can change: of parents that are new or have another name or region, of the parents that its horses have
+ * and had (their oldest progeny may be another), and of parents with the names its horses have and had.
  */
-export async function relink(client: PoolClient, changed: readonly Changed[]): Promise<void> {
+export function linksToTry(changed: readonly Entry[]): LinksToTry {
   const ids = { sire: new Set<string>(), dam: new Set<string>(), damsire: new Set<string>() }
   const names = new Set<string>()
-  for (const one of changed) {
-    if (isParent(one.type)) {
-      if (matters(one, ofParent)) ids[one.type].add(one.id)
-    } else if (one.type === 'horse' && matters(one, ofHorse)) {
-      for (const state of [one.before, one.state]) {
-        const name = text(state, 'name')
-        if (name !== null) names.add(name)
-        for (const kind of parents) {
-          const parent = text(state, `${kind}_id`)
-          if (parent !== null) ids[kind].add(parent)
-        }
-      }
+  const note = ({ values }: EntityState) => {
+    const name = values[horseName]
+    if (typeof name === 'string') names.add(name)
+    for (const [parent, column] of parentIds) {
+      const id = values[column]
+      if (typeof id === 'string') ids[parent].add(id)
     }
   }
-  const sorted = [...names].sort()
-  if (sorted.length > 0 || ids.sire.size > 0) await client.query(linkSires, [[...ids.sire].sort(), sorted])
-  if (sorted.length > 0 || ids.dam.size > 0) await client.query(linkDams, [[...ids.dam].sort(), sorted])
-  if (sorted.length > 0 || ids.damsire.size > 0) await client.query(linkDamsires, [[...ids.damsire].sort(), sorted])
+  for (const one of changed) {
+    if (isParent(one.type)) {
+      if (matters(one, [0, 1])) ids[one.type].add(one.id)
+    } else if (one.type === 'horse' && matters(one, ofHorse)) {
+      note(one.state)
+      if (one.before !== null) note(one.before)
+    }
+  }
+  return { ids, names: [...names] }
 }
 
-/** Links every parent to its racing record, or unlinks it: what `relink` does bit by bit, in one go. */
+/** Tries links of one kind of parent again; of other kinds there are none. */
+export function relinking(type: EntityType, { ids, names }: LinksToTry): Write[] {
+  if (!isParent(type) || (names.length === 0 && ids[type].size === 0)) return []
+  return [statement(statements[type], [[...ids[type]], names], ids[type].size + names.length)]
+}
+
+/** Links every parent to its racing record, or unlinks it: what `relinking` does bit by bit, in one go. */
 export async function linkAll(client: PoolClient): Promise<void> {
-  for (const [statement, column, table] of [
-    [linkSires, 'sire_id', 'ra_mst_sires'],
-    [linkDams, 'dam_id', 'ra_mst_dams'],
-    [linkDamsires, 'damsire_id', 'ra_mst_damsires'],
-  ] as const) {
-    const { rows } = await client.query<{ ids: string[] | null }>(`SELECT array_agg(${column}) AS ids FROM ${table}`)
-    await client.query(statement, [rows[0]?.ids ?? [], []])
+  for (const parent of parents) {
+    const { rows } = await client.query<{ ids: string[] | null }>(
+      `SELECT array_agg(${parent}_id) AS ids FROM ra_mst_${parent}s`,
+    )
+    await client.query(statements[parent], [rows[0]?.ids ?? [], []])
   }
 }

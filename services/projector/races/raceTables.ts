@@ -30,7 +30,7 @@ const runnerColumns: Columns<RunnerRow> = {
   race_comment: true, result_updated_at: true, created_at: true, updated_at: true,
 } // prettier-ignore
 
-const resultColumns: Columns<ResultRow> = {
+const resultColumnsOf: Columns<ResultRow> = {
   race_id: true, race_date: true, horse_id: true, horse_name: true, jockey_id: true, jockey_name: true,
   jockey_claim_lbs: true, trainer_id: true, trainer_name: true, owner_id: true, owner_name: true, sire_id: true,
   dam_id: true, damsire_id: true, number: true, draw: true, age: true, sex: true, weight_lbs: true, weight_st_lbs: true,
@@ -45,20 +45,57 @@ export interface RowTable<Row> extends BulkTable {
 
 const instants: ReadonlySet<string> = new Set(['off_dt', 'created_at', 'updated_at', 'result_updated_at'])
 
-function rowTable<Row>(table: string, key: readonly string[], columns: Columns<Row>): RowTable<Row> {
-  const names = Object.keys(columns) as (keyof Row & string)[]
+/** Instants as Postgres reads them. The one before is remembered: rows of one race, and races of one fetch, share theirs. */
+function instantWriter(): (instant: number | null) => string | null {
+  let last: number | null = null
+  let text: string | null = null
+  return (instant) => {
+    if (instant !== last) {
+      last = instant
+      text = instant === null ? null : new Date(instant).toISOString()
+    }
+    return text
+  }
+}
+
+function rowTable<Row>(table: string, key: readonly string[], names: readonly (keyof Row & string)[]): RowTable<Row> {
+  const writers = names.map((name) => (instants.has(name) ? instantWriter() : null))
   return {
     table,
     key,
     columns: names,
-    cells: (row) =>
-      names.map((name) => {
-        const value = row[name] as Cell
-        return typeof value === 'number' && instants.has(name) ? new Date(value) : value
-      }),
+    cells: (row) => {
+      const cells: Cell[] = []
+      for (let i = 0; i < names.length; i += 1) {
+        const value = row[names[i] as keyof Row] as Cell
+        const write = writers[i] as ReturnType<typeof instantWriter> | null
+        cells.push(write === null ? value : write(value as number | null))
+      }
+      return cells
+    },
   }
 }
 
-export const raceTable = rowTable<RaceRow>('ra_races', ['race_id'], raceColumns)
-export const runnerTable = rowTable<RunnerRow>('ra_runners', ['race_id', 'horse_id'], runnerColumns)
-export const resultTable = rowTable<ResultRow>('ra_race_results', ['race_id', 'horse_id'], resultColumns)
+const namesOf = <Row>(columns: Columns<Row>) => Object.keys(columns) as (keyof Row & string)[]
+
+/** The same table with some columns left as they are. */
+export function without<Row>({ table, key, columns }: RowTable<Row>, left: readonly (keyof Row)[]): RowTable<Row> {
+  const names = columns as readonly (keyof Row & string)[]
+  return rowTable(
+    table,
+    key,
+    names.filter((name) => !left.includes(name)),
+  )
+}
+
+/** A race with its number among those of its meeting. */
+export type NumberedRace = RaceRow & { readonly race_number: number | null }
+
+export const raceTable = rowTable<RaceRow>('ra_races', ['race_id'], namesOf(raceColumns))
+export const numberedRaceTable = rowTable<NumberedRace>(
+  'ra_races',
+  ['race_id'],
+  [...(raceTable.columns as (keyof RaceRow)[]), 'race_number'],
+)
+export const runnerTable = rowTable<RunnerRow>('ra_runners', ['race_id', 'horse_id'], namesOf(runnerColumns))
+export const resultTable = rowTable<ResultRow>('ra_race_results', ['race_id', 'horse_id'], namesOf(resultColumnsOf))

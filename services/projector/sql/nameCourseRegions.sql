@@ -1,7 +1,7 @@
--- Names the regions of courses: as the list of courses has it, else as the region of that code is called.
+-- Names the regions of courses: as the list of courses has it (the third value of the state), else as the region of that code is called.
 UPDATE ra_mst_courses c SET region = n.region
 FROM (
-  SELECT k.course_id, coalesce(s.state::jsonb -> 'columns' -> 'region' ->> 0, r.name) AS region
+  SELECT k.course_id, coalesce(s.state::jsonb -> 0 ->> 2, r.name) AS region
   FROM ra_mst_courses k
   LEFT JOIN entity_state s ON s.entity_type = 'course' AND s.entity_id = k.course_id
   LEFT JOIN ra_mst_regions r ON r.code = k.region_code

@@ -3,9 +3,9 @@
 -- $1 codes fetched for text[], upper case
 INSERT INTO ra_mst_regions AS t (code, name, created_at, updated_at)
 SELECT c.code,
-  coalesce(s.state::jsonb -> 'columns' -> 'name' ->> 0, CASE c.code WHEN 'GB' THEN 'Great Britain' WHEN 'IRE' THEN 'Ireland' END),
-  least(c.created_at, to_timestamp((s.state::jsonb ->> 'created_at')::numeric / 1000)),
-  greatest(c.updated_at, to_timestamp((s.state::jsonb ->> 'updated_at')::numeric / 1000))
+  coalesce(s.state::jsonb -> 0 ->> 0, CASE c.code WHEN 'GB' THEN 'Great Britain' WHEN 'IRE' THEN 'Ireland' END),
+  least(c.created_at, to_timestamp((s.state::jsonb ->> 3)::numeric / 1000)),
+  greatest(c.updated_at, to_timestamp((s.state::jsonb ->> 4)::numeric / 1000))
 FROM (
   SELECT code, min(created_at) AS created_at, max(updated_at) AS updated_at
   FROM (

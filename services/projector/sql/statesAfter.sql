@@ -1,6 +1,5 @@
--- The next states after an entity, locked in key order.
+-- The next states after an entity, in key order.
 -- $1 entity type   $2 entity id, both '' to begin with   $3 how many
 SELECT entity_type, entity_id, state FROM entity_state
-WHERE (entity_type, entity_id) > ($1, $2) AND state IS NOT NULL
-ORDER BY entity_type, entity_id LIMIT $3
-FOR UPDATE;
+WHERE (entity_type, entity_id) > ($1, $2)
+ORDER BY entity_type, entity_id LIMIT $3;

@@ -1,5 +1,5 @@
--- Sets the features of every runner of some horses.
--- $1 horse ids text[]
+-- Sets the features of the runners of some horses in races off at an instant or later: what came before does not see the change.
+-- $1 horse ids text[]   $2 since when, ms bigint[], element by element
 INSERT INTO ra_runner_statistics AS t (
   race_id, horse_id, career_prize, career_win_percent, career_place_percent, course_runs, course_wins, course_2nds,
   course_3rds, course_distance_runs, course_distance_wins, course_distance_2nds, course_distance_3rds,
@@ -11,7 +11,7 @@ INSERT INTO ra_runner_statistics AS t (
   max_winning_distance_yards, calculated_at
 )
 SELECT
-  race_id, horse_id, career_prize, career_win_percent, career_place_percent, course_runs, course_wins, course_2nds,
+  f.race_id, f.horse_id, career_prize, career_win_percent, career_place_percent, course_runs, course_wins, course_2nds,
   course_3rds, course_distance_runs, course_distance_wins, course_distance_2nds, course_distance_3rds,
   distance_runs, distance_wins, distance_2nds, distance_3rds, firm_runs, firm_wins, firm_2nds, firm_3rds, good_runs,
   good_wins, good_2nds, good_3rds, soft_runs, soft_wins, soft_2nds, soft_3rds, heavy_runs, heavy_wins, heavy_2nds,
@@ -19,9 +19,16 @@ SELECT
   jockey_wins, jockey_2nds, jockey_3rds, last_10_runs, last_10_wins, last_10_2nds, last_10_3rds, last_12m_runs,
   last_12m_wins, last_12m_2nds, last_12m_3rds, last_raced, last_won, min_winning_distance_yards,
   max_winning_distance_yards, calculated_at
-FROM stats_features
-WHERE horse_id = ANY ($1::text[])
-ORDER BY race_id, horse_id
+FROM (
+  SELECT r.race_id, r.horse_id
+  FROM unnest($1::text[], $2::bigint[]) AS h(horse_id, since_ms)
+  JOIN stats_runners r ON r.horse_id = h.horse_id
+  JOIN stats_races t ON t.race_id = r.race_id
+  WHERE t.off_dt >= to_timestamp(h.since_ms / 1000.0)
+) k
+-- OFFSET 0 keeps the runner a constant inside the definition, which leads to the runs of its horse.
+CROSS JOIN LATERAL (SELECT * FROM stats_features d WHERE d.race_id = k.race_id AND d.horse_id = k.horse_id OFFSET 0) f
+ORDER BY f.race_id, f.horse_id
 ON CONFLICT (race_id, horse_id) DO UPDATE SET
   career_prize = EXCLUDED.career_prize,
   career_win_percent = EXCLUDED.career_win_percent,

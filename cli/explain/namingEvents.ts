@@ -1,0 +1,80 @@
+/** The first and the last event that name an entity: its state keeps when they were fetched, not which they were. */
+import { sqlFile } from '../../lib/db/sqlFile.js'
+import { topics } from '../../lib/events/topics.js'
+import type { Runtime } from '../../lib/runtime.js'
+import { eventsOf, listOf, profiledHorses, raceEvents, runnerColumns, type Found } from './events.js'
+
+const racesNamingAt = sqlFile(import.meta.url, './sql/racesNamingAt.sql')
+
+const ofParent = (column: string) =>
+  `SELECT u.race_id FROM ra_mst_horses h JOIN ra_runners u USING (horse_id) WHERE h.${column} = $1`
+
+/** How an index finds the races of an entity, `$1`. */
+const byIndex: Readonly<Record<string, string>> = {
+  horse: 'SELECT race_id FROM ra_runners WHERE horse_id = $1',
+  jockey: 'SELECT race_id FROM ra_runners WHERE jockey_id = $1',
+  trainer: 'SELECT race_id FROM ra_runners WHERE trainer_id = $1',
+  owner: 'SELECT race_id FROM stats_runs WHERE owner_id = $1',
+  sire: ofParent('sire_id'),
+  dam: ofParent('dam_id'),
+  damsire: ofParent('damsire_id'),
+  course: 'SELECT race_id FROM ra_races WHERE course_id = $1',
+}
+
+/** Races whose first or last event it was, of all; there is no index, but one table to read. */
+const newestAt =
+  'SELECT race_id FROM ra_races WHERE $1::text IS NOT NULL AND $3::timestamptz IN (created_at, updated_at)'
+
+/** Instants that an entity's state keeps, in ms, and race dates it was named on as far as they are kept. */
+export interface Span {
+  readonly created_at: number | null
+  readonly updated_at: number | null
+  readonly days: readonly (string | null)[]
+}
+
+/** Races that something was fetched of at an instant: those of the entity, or any. */
+async function racesAt(runtime: Runtime, entity: string, id: string, days: Span['days'], at: number, own: boolean) {
+  const column = runnerColumns[entity]
+  const ofDay = own && column !== undefined ? `u.${column} = $1` : 'true'
+  const sql = racesNamingAt
+    .replaceAll('{of_day}', `EXISTS (SELECT FROM ra_runners u WHERE u.race_id = r.race_id AND ${ofDay})`)
+    .replaceAll('{others}', own ? (byIndex[entity] ?? 'SELECT $1::text') : newestAt)
+  const { rows } = await runtime.pool('racing').query<{ race_id: string }>(sql, [id, days, new Date(at)])
+  return rows.map((row) => row.race_id)
+}
+
+/**
+ * The events fetched at the first and last instant that an entity was named. Races that were fetched then are looked through,
+ * and profiles and reference lists; what is found nowhere (a race that has moved to another day) is left out. `names` are what
+ * events call it, its id where nothing else is said; case and blanks make no difference.
+ */
+export async function namingEvents(
+  runtime: Runtime,
+  entity: string,
+  id: string,
+  span: Span,
+  names: readonly string[] = [id],
+): Promise<ReadonlyMap<number, Found>> {
+  const plain = (text: string) => text.toLowerCase().replaceAll(/\s/g, '')
+  const wanted = names.map((name) => `"${plain(name)}"`)
+  const isNamed = ({ event }: Found) => {
+    const text = plain(JSON.stringify(event))
+    return wanted.some((name) => text.includes(name))
+  }
+  const found = new Map<number, Found>()
+  const list = listOf[entity]
+  const lists = list === undefined ? [] : await eventsOf(runtime, topics.reference, [list])
+  for (const at of new Set([span.created_at, span.updated_at])) {
+    if (at === null) continue
+    const isThen = (one: Found) => 'fetched_at' in one.event && Number(one.event.fetched_at) === at && isNamed(one)
+    const listed = lists.find((one) => 'fetched_at' in one.event && Number(one.event.fetched_at) === at)
+    const races = async (own: boolean) =>
+      (await raceEvents(runtime, await racesAt(runtime, entity, id, span.days, at, own))).find(isThen)
+    const profile = async () =>
+      (await eventsOf(runtime, topics.horseProfiles, await profiledHorses(runtime, entity, id))).find(isThen)
+    // A card that a later one has superseded may have named people whom no row names any more.
+    const one = listed ?? (await races(true)) ?? (await profile()) ?? (await races(false))
+    if (one !== undefined) found.set(at, one)
+  }
+  return found
+}

@@ -1,2 +1,0 @@
--- Tables that were reset and not recalculated since.
-SELECT table_name FROM stats_emptied;
