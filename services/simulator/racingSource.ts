@@ -18,6 +18,8 @@ export interface ListedRace {
   readonly distanceYards: number | null
   /** The whole race, in the shape of the endpoint that lists it. */
   read(): JsonObject
+  /** The same as JSON text, where the source has it: it is sent as it is. */
+  json?(): Buffer
 }
 
 /** An element of `/v1/courses`. */

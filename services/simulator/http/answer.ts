@@ -1,7 +1,7 @@
 /** What an endpoint answers before it is put on the wire. */
 export interface Answer {
   readonly status: number
-  /** JSON value of the body; a string is sent as it is (HTML). */
+  /** JSON value of the body; bytes are JSON text, and a string is sent as it is (HTML). */
   readonly body: unknown
   readonly headers?: Readonly<Record<string, string>>
 }

@@ -19,7 +19,7 @@ export async function send(
   spoiling: Spoiling = null,
 ): Promise<void> {
   const html = typeof answer.body === 'string'
-  const whole = Buffer.from(typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body))
+  const whole = bytesOf(answer.body)
   const plain = spoiling === 'truncated' ? whole.subarray(0, Math.max(1, Math.floor(whole.length * 0.6))) : whole
   const zipped = plain.length >= gzipFrom && acceptsGzip(request)
   const body = zipped ? await compress(plain, { level: 1 }) : plain
@@ -36,6 +36,11 @@ export async function send(
     return
   }
   response.end(body)
+}
+
+function bytesOf(body: unknown): Buffer {
+  if (Buffer.isBuffer(body)) return body
+  return Buffer.from(typeof body === 'string' ? body : JSON.stringify(body))
 }
 
 function acceptsGzip(request: IncomingMessage): boolean {

@@ -1,14 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { londonDate } from '../../../lib/clock.js'
 import { InvalidSimulatorOption, UnreadableRecordedDay } from '../errors.js'
-import type { CourseEntry, JsonObject, ListedRace, RacingSource } from '../racingSource.js'
+import type { CourseEntry, JsonObject, RacingSource } from '../racingSource.js'
 import { regionName } from '../regions.js'
+import { readRecordedDay, type RecordedRace } from './recordedDay.js'
 import { profileFromRunner, type SeenRunner } from './recordedProfile.js'
-
-interface Day {
-  readonly races: readonly JsonObject[]
-}
 
 /** Recorded days as a source, and which days they are. */
 export interface RecordedDays extends RacingSource {
@@ -18,7 +15,7 @@ export interface RecordedDays extends RacingSource {
   readonly lastDay: string | null
 }
 
-/** Days kept parsed at a time; a recorded day is about 1 MB of text. */
+/** Days kept at a time; a recorded day is about 1 MB of text. */
 const daysKept = 16
 
 /**
@@ -30,18 +27,19 @@ export function openRecordedDays(directory: string): RecordedDays {
   const files = listFiles(directory)
   const cards = daysOf(files, /^racecards_pro_(\d{4}-\d{2}-\d{2})\.json$/)
   const results = daysOf(files, /^results_(\d{4}-\d{2}-\d{2})\.json$/)
-  const parsed = new Map<string, Day>()
+  const kept = new Map<string, readonly RecordedRace[]>()
 
-  const day = (file: string, list: 'racecards' | 'results'): Day => {
-    const known = parsed.get(file)
+  const racesOf = (file: string | undefined, list: 'racecards' | 'results'): readonly RecordedRace[] => {
+    if (file === undefined) return []
+    const known = kept.get(file)
     if (known !== undefined) return known
-    const read = readDay(join(directory, file), list)
-    parsed.set(file, read)
-    if (parsed.size > daysKept) parsed.delete(parsed.keys().next().value ?? file)
+    const read = readRecordedDay(join(directory, file), list)
+    kept.set(file, read)
+    if (kept.size > daysKept) kept.delete(kept.keys().next().value ?? file)
     return read
   }
-  const cardsOf = (date: string) => racesOf(cards.get(date), (file) => day(file, 'racecards'))
-  const resultsOf = (date: string) => racesOf(results.get(date), (file) => day(file, 'results'))
+  const cardsOf = (date: string) => racesOf(cards.get(date), 'racecards')
+  const resultsOf = (date: string) => racesOf(results.get(date), 'results')
 
   let index: Index | null = null
   const indexed = (): Index => (index ??= indexDays([...cards.keys()], [...results.keys()], cardsOf, resultsOf))
@@ -50,16 +48,13 @@ export function openRecordedDays(directory: string): RecordedDays {
     lastDay: [...cards.keys(), ...results.keys()].sort().at(-1) ?? null,
     hasRacecards: (date) => cards.has(date),
     hasResults: (date) => results.has(date),
-    racecards: (date) => cardsOf(date).map((race) => listed(race, 'card')),
-    results: (date, at) =>
-      resultsOf(date)
-        .filter((race) => isKnown(race, date, at))
-        .map((race) => listed(race, 'result')),
-    racecard: (raceId) => found(cardsOf(indexed().cardDate.get(raceId) ?? ''), raceId),
+    racecards: cardsOf,
+    results: (date, at) => resultsOf(date).filter((race) => isKnown(race, date, at)),
+    racecard: (raceId) => found(cardsOf(indexed().cardDate.get(raceId) ?? ''), raceId)?.read() ?? null,
     result: (raceId, at) => {
       const date = indexed().resultDate.get(raceId) ?? ''
       const race = found(resultsOf(date), raceId)
-      return race !== null && isKnown(race, date, at) ? race : null
+      return race !== null && isKnown(race, date, at) ? race.read() : null
     },
     horse: (horseId) => {
       const seen = indexed().horses.get(horseId)
@@ -79,8 +74,8 @@ interface Index {
 function indexDays(
   cardDates: readonly string[],
   resultDates: readonly string[],
-  cardsOf: (date: string) => readonly JsonObject[],
-  resultsOf: (date: string) => readonly JsonObject[],
+  cardsOf: (date: string) => readonly RecordedRace[],
+  resultsOf: (date: string) => readonly RecordedRace[],
 ): Index {
   const cardDate = new Map<string, string>()
   const resultDate = new Map<string, string>()
@@ -107,14 +102,15 @@ function indexDays(
       )
     }
   }
-  for (const date of cardDates) for (const race of readable(cardsOf, date)) visit(race, date, cardDate, 'card')
-  for (const date of resultDates) for (const race of readable(resultsOf, date)) visit(race, date, resultDate, 'result')
+  for (const date of cardDates) for (const race of readable(cardsOf, date)) visit(race.read(), date, cardDate, 'card')
+  for (const date of resultDates)
+    for (const race of readable(resultsOf, date)) visit(race.read(), date, resultDate, 'result')
   const byName = [...courses.values()].sort((a, b) => (a.course < b.course ? -1 : 1))
   return { cardDate, resultDate, horses, courses: byName }
 }
 
 /** A day's races; none where its file cannot be read: that is told where the day is asked for, and is no loss to the others. */
-function readable(racesOn: (date: string) => readonly JsonObject[], date: string): readonly JsonObject[] {
+function readable(racesOn: (date: string) => readonly RecordedRace[], date: string): readonly RecordedRace[] {
   try {
     return racesOn(date)
   } catch (error) {
@@ -130,57 +126,19 @@ function pedigreeOf(runner: JsonObject): JsonObject {
   return Object.fromEntries([...fields, ...parents].filter((key) => key in runner).map((key) => [key, runner[key]]))
 }
 
-function listed(race: JsonObject, endpoint: 'card' | 'result'): ListedRace {
-  const yards = Number(text(race, 'dist_y'))
-  return {
-    raceId: text(race, 'race_id'),
-    courseId: text(race, 'course_id'),
-    region: text(race, 'region'),
-    type: text(race, 'type'),
-    going: text(race, 'going'),
-    raceClass: text(race, endpoint === 'card' ? 'race_class' : 'class'),
-    ageBand: text(race, 'age_band'),
-    sexRestriction: text(race, endpoint === 'card' ? 'sex_restriction' : 'sex_rest'),
-    distanceYards: yards > 0 ? yards : furlongYards(race),
-    read: () => race,
-  }
-}
-
 /** A result is known a quarter of an hour after the off; without an off time, from the start of its day on. */
-function isKnown(race: JsonObject, date: string, at: Date): boolean {
-  const off = Date.parse(text(race, 'off_dt'))
+function isKnown({ offAt }: RecordedRace, date: string, at: Date): boolean {
+  const off = Date.parse(offAt)
   return Number.isNaN(off) ? date <= londonDate(at) : off + 15 * 60_000 <= at.getTime()
 }
 
-function furlongYards(race: JsonObject): number | null {
-  const furlongs = Number.parseFloat(text(race, 'dist_f') || text(race, 'distance_f'))
-  return Number.isFinite(furlongs) ? Math.round(furlongs * 220) : null
-}
-
-function found(races: readonly JsonObject[], raceId: string): JsonObject | null {
-  return races.find((race) => race['race_id'] === raceId) ?? null
-}
-
-function racesOf(file: string | undefined, read: (file: string) => Day): readonly JsonObject[] {
-  return file === undefined ? [] : read(file).races
+function found(races: readonly RecordedRace[], raceId: string): RecordedRace | null {
+  return races.find((race) => race.raceId === raceId) ?? null
 }
 
 function runnersOf(race: JsonObject): readonly JsonObject[] {
   const runners = race['runners']
   return Array.isArray(runners) ? runners.filter(isObject) : []
-}
-
-function readDay(path: string, list: 'racecards' | 'results'): Day {
-  let page: unknown
-  try {
-    page = JSON.parse(readFileSync(path, 'utf8'))
-  } catch (cause) {
-    throw new UnreadableRecordedDay(path, cause)
-  }
-  // A bare list of races is a day too, and a page without any is an empty one.
-  const races = isObject(page) ? (page[list] ?? []) : page
-  if (!Array.isArray(races)) throw new UnreadableRecordedDay(path, new Error(`no list "${list}"`))
-  return { races: races.filter(isObject) }
 }
 
 function listFiles(directory: string): readonly string[] {
