@@ -2,7 +2,7 @@
 // than permitted? By the arrivals that a simulator in a process of its own has noted; the first three seconds, in which
 // connections and schemas are made, are left out. Checked: no day is fetched twice. Run: npm run bench fetcherBudget
 import { fileURLToPath } from 'node:url'
-import { mostInASecond } from '../test/support/arrivals.js'
+import { mostInASecond, repeatedCalls } from '../test/support/arrivals.js'
 import { writeSmallDays } from '../test/support/smallDays.js'
 import { openFetching } from './support/fetching.js'
 import { main, type Figures } from './support/main.js'
@@ -36,8 +36,9 @@ export async function benchBudget(): Promise<Figures> {
         // Between the first and the last arrival lie as many intervals as calls after the first.
         const use = (steady.length - 1) / (rate * time)
         const most = mostInASecond(arrivals)
-        mustBe('calls made twice', arrivals.length - new Set(arrivals.map(({ path }) => path)).size, 0)
+        mustBe('calls made twice', repeatedCalls(arrivals).join('; '), '')
         tell(`${rate}/s: ${arrivals.length} calls, ${(use * 100).toFixed(2)} % used, at most ${most} in a second`)
+        if (most > rate) throw new Error(`${most} calls in a second, ${rate} are permitted`)
         figures[`use${rate}`] = Number(use.toFixed(4))
         figures[`mostInASecond${rate}`] = most
       } finally {

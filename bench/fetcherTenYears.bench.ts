@@ -7,6 +7,7 @@ import { createPool } from '../lib/db/pool.js'
 import { addDays } from '../services/fetcher/calendar.js'
 import { firstRacecards } from '../services/fetcher/range.js'
 import { estimateRun } from '../services/fetcher/estimate.js'
+import { repeatedCalls } from '../test/support/arrivals.js'
 import { writeSmallDays } from '../test/support/smallDays.js'
 import { openFetching, type Fetching } from './support/fetching.js'
 import { main, type Figures, type Sizes } from './support/main.js'
@@ -47,6 +48,8 @@ export async function benchTenYears({ years }: Sizes): Promise<Figures> {
     const { peakMb, growth, overTime } = memory.stop()
     const seconds = (performance.now() - began) / 1000
     const arrivals = await fetching.arrivals()
+    // Before anything is refused: which call it was that should not have been.
+    for (const repeated of repeatedCalls(arrivals)) tell(repeated)
     const callsTo = (path: string) => arrivals.filter((call) => call.path.startsWith(`/v1${path}`)).length
     const daysWithCards = Math.min(days, (Date.parse(last) - Date.parse(firstRacecards)) / 86_400_000 + 1)
     mustBe('calls to results', callsTo('/results?'), days)

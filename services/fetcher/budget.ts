@@ -5,7 +5,7 @@
  *
  * Reserved moments lie on a grid that does not drift, however late timers fire; a call that was late by more than the grid's
  * margin pushes the next one back, so that no two are too close either. How late the calls of another process were nobody knows:
- * whoever begins to call, or begins again, lets the second of the last reservation pass.
+ * whoever begins to call, or begins again, lets the second of the last reservation pass, and as long as a call can be late.
  */
 import Bottleneck from 'bottleneck'
 import type { Pool } from 'pg'
@@ -60,8 +60,11 @@ const leastMargin = 1.001
 const mostLag = 100
 const lagShare = 0.3
 const longestPause = 3600_000
-/** A wait that took so much longer than asked was no wait: the process was stopped. */
-const stoppedMs = 1000
+/**
+ * A call that is later than its turn by so much, in ms, takes another one: the process was stopped, or the machine was too busy. So
+ * nobody's calls are later than that, and whoever begins to call knows how long the second of the last of them can take.
+ */
+const latestMs = 500
 
 /** A budget of `rate` calls per second; see the head of this file. */
 export function createBudget({ pool, clock, rate, concurrency, room, lease }: BudgetOptions): Budget {
@@ -69,7 +72,7 @@ export function createBudget({ pool, clock, rate, concurrency, room, lease }: Bu
   const closest = rate > 0 ? (1000 / rate) * leastMargin : 0
   const lagMs = Math.min(mostLag, spacing * lagShare)
   const second = rate > 0 ? (Math.max(1, Math.ceil(rate)) * 1000) / rate : 0
-  const secondOfOthers = Math.max(0, second - spacing) + lagMs
+  const secondOfOthers = Math.max(0, second - spacing) + latestMs
   let isActive = false
   const guard = rate > 0 ? createArrivalGuard(rate, lagMs) : undefined
   const lane = new Bottleneck({ maxConcurrent: 1 })
@@ -119,8 +122,7 @@ export function createBudget({ pool, clock, rate, concurrency, room, lease }: Bu
         await clock.sleep(Math.max(1, Math.floor(early)), signal)
         early = earliest() - performance.now()
       }
-      if (performance.now() - turn < stoppedMs && pausedUntil <= clock.now().getTime() && signal?.aborted !== true)
-        break
+      if (performance.now() - turn < latestMs && pausedUntil <= clock.now().getTime() && signal?.aborted !== true) break
     }
     if (lease?.held() === false) throw notActive()
     lastStart = performance.now()

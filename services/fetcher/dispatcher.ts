@@ -201,7 +201,10 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       if (held !== active)
         logger.info(held ? 'this fetcher is active' : 'another fetcher may be active; this one waits')
       if (held && !active) {
-        // Another fetcher may have been at work meanwhile: what was planned and remembered before is stale.
+        // Another fetcher may have been at work meanwhile: what was planned and remembered before is stale, and so is a plan that
+        // is being made.
+        await planning
+        queue = []
         unapplied.clear()
         await options.prepare()
         await options.catchUp()

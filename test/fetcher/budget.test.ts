@@ -1,6 +1,6 @@
 // The one budget, seen from the API's side: the simulator's own clock of arrivals.
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { systemClock } from '../../lib/clock.js'
+import { systemClock, type Clock } from '../../lib/clock.js'
 import { createBudget } from '../../services/fetcher/budget.js'
 import { NotActive } from '../../services/fetcher/errors.js'
 import { writeSmallDays, type SmallDays } from '../support/smallDays.js'
@@ -73,6 +73,32 @@ test('whoever begins to call, or begins again, lets the second of the last reser
   const after = (nth: number) => (starts[nth] ?? 0) - (starts[nth - 1] ?? 0)
   expect(starts).toHaveLength(6)
   expect(Math.min(after(3), after(5))).toBeGreaterThanOrEqual(1000)
+})
+
+test('a call that could not be made in its turn takes another one, so that nobody begins within its second', async () => {
+  world = await openWorld()
+  const starts: number[] = []
+  const make = () => Promise.resolve(starts.push(performance.now()))
+  const budget = (clock: Clock) => createBudget({ pool: world.pool, clock, rate, concurrency: 4 })
+  // The machine stands still for so long while a call waits for its turn.
+  let standsStill = 0
+  const slow: Clock = {
+    ...systemClock,
+    sleep: async (ms, signal) => {
+      await systemClock.sleep(ms + standsStill, signal)
+      standsStill = 0
+    },
+  }
+  const first = budget(slow)
+  for (const stop of [0, 300, 450, 700]) {
+    for (let i = 0; i < rate; i += 1) await first.call('backfill', make)
+    standsStill = stop
+    await first.call('backfill', make)
+    await budget(systemClock).call('backfill', make)
+    const [last = 0, next = 0] = starts.slice(-2)
+    expect(next - last, `after ${stop} ms`).toBeGreaterThanOrEqual(1000)
+  }
+  expect(mostInASecond(starts.map((at) => ({ at })))).toBeLessThanOrEqual(rate)
 })
 
 test('429 pauses everybody for as long as the API says, and the call is made again', async () => {
