@@ -15,7 +15,7 @@ import { withReading } from '../run/reading.js'
 import { UsageError } from '../usage.js'
 
 interface Options {
-  readonly daysBack: string
+  readonly daysBack?: string
   readonly daysAhead: string
   readonly today?: true
   readonly regionCodes?: readonly string[]
@@ -39,7 +39,7 @@ function kindsOf(options: Options): Kind[] {
 
 /** @throws UsageError */
 function requestOf(options: Options, config: Config): RunRequest {
-  const back = numberOption('--days-back', options.daysBack, { least: 0, most: 365, example: 1, whole: true })
+  const back = numberOption('--days-back', options.daysBack ?? '1', { least: 0, most: 365, example: 1, whole: true })
   const ahead = numberOption('--days-ahead', options.daysAhead, { least: 0, most: daysAhead, example: 7, whole: true })
   const today = config.asOf ?? londonDate(systemClock.now())
   return {
@@ -51,13 +51,17 @@ function requestOf(options: Options, config: Config): RunRequest {
     priority: 'live',
     limit: null,
     oldestFirst: false,
+    ...(options.daysBack === undefined && options.results && options.today !== true && { dueReadings: true }),
   }
 }
 
 /** One scheduled sync by hand. */
 export function define(command: Command): Command {
   return command
-    .option('--days-back <n>', 'days before today', '1')
+    .option(
+      '--days-back <n>',
+      'days before today (default: 1, and back to the first whose results are due to be read again)',
+    )
     .option('--days-ahead <n>', `days after today, at most ${daysAhead}`, String(daysAhead))
     .option('--today', "only today's results, as every 15 minutes")
     .option('--region-codes <code...>', 'regions, such as gb ire (default: REGION_CODES)')

@@ -4,6 +4,7 @@ import type { Runtime } from '../../lib/runtime.js'
 import { estimateRun, minutesOf, monthsOf, type Planned } from '../../services/fetcher/estimate.js'
 import { openRunsNamed, type OpenRun } from '../../services/fetcher/openRuns.js'
 import { pendingHorses, pendingUnits } from '../../services/fetcher/plan.js'
+import { withDueReadings } from '../../services/fetcher/settling.js'
 import { duration } from '../terminal.js'
 import { unitName, type Kind } from '../../services/fetcher/unit.js'
 import type { NothingToDo, PreparedRun } from './performRun.js'
@@ -21,6 +22,8 @@ export interface RunRequest {
   readonly oldestFirst: boolean
   /** Reference lists that were read today are good enough. */
   readonly freshLists?: true
+  /** It begins earlier where results are due to be read again. */
+  readonly dueReadings?: true
 }
 
 const listsRead = sqlFile(import.meta.url, './sql/listsRead.sql')
@@ -34,9 +37,15 @@ async function withoutFreshLists(runtime: Runtime, request: RunRequest): Promise
   return { ...request, kinds: request.kinds.filter((kind) => !rows.some((row) => row.unit === kind)) }
 }
 
+/** The request as it is at this moment: what is read already left out, what is due to be read again within its range. */
+async function requestNow(runtime: Runtime, asked: RunRequest): Promise<RunRequest> {
+  const request = await withoutFreshLists(runtime, asked)
+  return request.dueReadings === true ? { ...request, start: await withDueReadings(runtime, request.start) } : request
+}
+
 /** The plan of a request, and its cost, at this moment. */
 export async function planRequest(runtime: Runtime, asked: RunRequest): Promise<Planned> {
-  const request = await withoutFreshLists(runtime, asked)
+  const request = await requestNow(runtime, asked)
   const { kinds, start, end, regions, limit, oldestFirst } = request
   return estimateRun({
     pool: runtime.pool('fetching'),
@@ -72,7 +81,7 @@ function introOf(id: string, request: RunRequest, { estimate }: Planned): string
 /** A request, ready to be asked for. */
 export async function prepareRequest(runtime: Runtime, asked: RunRequest): Promise<PreparedRun | NothingToDo> {
   const requestedAt = runtime.clock.now()
-  const request = await withoutFreshLists(runtime, asked)
+  const request = await requestNow(runtime, asked)
   const planned = await planRequest(runtime, request)
   const { estimate, plan } = planned
   if (plan.length === 0)

@@ -23,7 +23,7 @@ export const scheduledJobs = [
     service: 'fetcher',
     times: ['0 6,10,14,18,22 * * *'],
     when: '06:00, 10:00, 14:00, 18:00, 22:00',
-    does: 'racecards and results from yesterday to 7 days ahead',
+    does: 'racecards and results from yesterday to 7 days ahead, and results that are due to be read again',
     byHand: 'darkhorses sync',
     catchUp: true,
   },

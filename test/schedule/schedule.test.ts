@@ -1,10 +1,12 @@
 /** The schedule on a clock that is moved by hand. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Clock } from '../../lib/clock.js'
+import type { ControlMessage } from '../../lib/events/events.js'
 import { topics } from '../../lib/events/topics.js'
 import type { Runtime } from '../../lib/runtime.js'
 import { doDueJobs, runSchedule, type JobWork } from '../../lib/schedule/runSchedule.js'
 import { scheduledJobs } from '../../lib/schedule/scheduledJobs.js'
+import { pendingUnits } from '../../services/fetcher/plan.js'
 import { fetcherJobs } from '../../services/fetcher/schedule/fetcherJobs.js'
 import { statsJobs } from '../../services/stats/scheduledWork.js'
 import { testRuntime } from '../support/consoleRuntime.js'
@@ -147,6 +149,57 @@ test('what the jobs ask for: runs of their ranges and priorities, once for each 
     { kinds: ['courses', 'regions', 'bookmakers'], priority: 'backfill' },
     { kinds: ['profiles'], ...days, priority: 'profiles' },
   ])
+})
+
+test('two weeks of syncs read the results of every weekday at +1, +3 and +7 days, and cover all of them', async () => {
+  const fetching = runtime.pool('fetching')
+  const work = fetcherJobs(runtime)
+  const readings = new Map<string, string[]>()
+  const first = Date.parse('2026-11-09T00:00:00Z')
+  const sixTimes = [6, 10, 14, 18, 22, 23]
+  for (let day = 0; day < 21; day += 1) {
+    for (const hour of sixTimes) {
+      now = new Date(first + (day * 24 + hour) * 3600_000)
+      if (hour < 23) await work.sync(now)
+      else if (now.getUTCDay() === 0) await work.reconcile(now)
+      else continue
+      const message = (await asked()).at(-1) as ControlMessage
+      const run = {
+        ...message,
+        kinds: ['results'],
+        start_date: message.start_date ?? '',
+        end_date: message.end_date ?? '',
+        regions: ['gb', 'ire'],
+        requested_at: now,
+      }
+      for (const { unit } of await pendingUnits(fetching, run, runtime.today(), null)) {
+        const date = 'date' in unit ? unit.date : ''
+        readings.set(date, [...(readings.get(date) ?? []), now.toISOString().slice(0, 13)])
+        // Each reading brings something new.
+        await fetching.query(
+          `INSERT INTO fetch_units (unit, kind, date, outcome, calls, attempts, fetched_at, succeeded_at, changed_at, items, regions)
+           VALUES ('results:' || $1, 'results', $1::date, 'ok', 1, 1, $2, $2, $2, 1, '{gb,ire}')
+           ON CONFLICT (unit) DO UPDATE SET fetched_at = $2, succeeded_at = $2, changed_at = $2`,
+          [date, now],
+        )
+      }
+    }
+  }
+  for (let day = 0; day < 7; day += 1) {
+    const at = (after: number, hour = '06') =>
+      `${new Date(first + (day + after) * 86_400_000).toISOString().slice(0, 10)}T${hour}`
+    const date = at(0).slice(0, 10)
+    // On its day and until the day after is over with every sync; then once when each reading is due.
+    expect(
+      readings.get(date)?.filter((reading) => reading >= at(2, '00')),
+      date,
+    ).toEqual([at(3), at(7)])
+    expect(readings.get(date)).toContain(at(1))
+  }
+  const { rows } = await fetching.query(
+    "SELECT date FROM fetched_days WHERE kind = 'results' AND date BETWEEN '2026-11-09' AND '2026-11-22' AND NOT settled",
+  )
+  expect(rows).toEqual([])
 })
 
 test('errors older than a month are archived, younger ones are not', async () => {

@@ -6,6 +6,7 @@ import type { JobWork } from '../../../lib/schedule/runSchedule.js'
 import type { JobName } from '../../../lib/schedule/scheduledJobs.js'
 import { addDays } from '../calendar.js'
 import { sendControl } from '../sendControl.js'
+import { withDueReadings } from '../settling.js'
 import { listKinds, type Kind } from '../unit.js'
 
 const archiveErrors = sqlFile(import.meta.url, './sql/archiveErrors.sql')
@@ -41,7 +42,10 @@ export function fetcherJobs(runtime: Runtime): Readonly<Record<JobName<'fetcher'
   const reference = (name: string) => (due: Date) => ask(name, due, { ...days(0, 0, listKinds), priority: 'backfill' })
 
   return {
-    sync: (due) => ask('sync', due, days(1, 7)),
+    sync: async (due) => {
+      const asked = days(1, 7)
+      return ask('sync', due, { ...asked, start: await withDueReadings(runtime, asked.start) })
+    },
     'results-today': (due) => ask('results-today', due, days(0, 0, ['results_today'])),
     reference: reference('reference'),
     reconcile: (due) => ask('reconcile', due, days(7, 0)),
