@@ -21,16 +21,32 @@ export function counter(sum: string, place: number): string {
 
 /** The facts with two packed columns: runs, wins, seconds; thirds, priced runs, priced wins. `columns` are of `stats_runs`. */
 export function packedRuns(columns: readonly string[]): string {
-  return `(SELECT ${columns.join(', ')}, inverse_sp_e10, profit_e10, fetched_at,
+  return `(SELECT ${columns.join(', ')}, inverse_sp_e10, profit_e10, fetched_at AS calculated_at,
       1 + CASE position WHEN 1 THEN ${one(1)} WHEN 2 THEN ${one(2)} ELSE 0 END AS front,
       CASE WHEN inverse_sp_e10 IS NULL THEN CASE position WHEN 3 THEN 1::bigint ELSE 0 END
         ELSE CASE position WHEN 1 THEN ${one(1)} + ${one(2)} WHEN 3 THEN 1 + ${one(1)} ELSE ${one(1)} END END AS back
     FROM stats_runs) AS runs`
 }
 
-/** The sums of a group of packed runs. */
+/** The sums of a group of packed runs, or of groups of them. */
 export const packedSums = `exact_sum(front) AS front, exact_sum(back) AS back,
-      exact_sum(inverse_sp_e10) AS inverse_sp_e10, exact_sum(profit_e10) AS profit_e10, max(fetched_at) AS calculated_at`
+      exact_sum(inverse_sp_e10) AS inverse_sp_e10, exact_sum(profit_e10) AS profit_e10, max(calculated_at) AS calculated_at`
+
+/**
+ * A statement that keeps the sums of finer groups, until the end of the transaction, so that several coarser ones follow from
+ * fewer rows than there are runs: most runs of a horse are for the same people, and all from the same parents.
+ */
+export function keepGroups(name: string, columns: readonly string[], sums: string, source: string): string {
+  return `CREATE TEMPORARY TABLE ${name} ON COMMIT DROP AS
+    SELECT ${columns.join(', ')}, ${sums} FROM ${source} GROUP BY ${columns.join(', ')}`
+}
+
+/** How a whole table is computed: what is made before, SELECT statements that together give its rows, and what goes afterwards. */
+export interface WholeTable {
+  readonly before: readonly string[]
+  readonly selects: readonly string[]
+  readonly temporary: readonly string[]
+}
 
 /** What the packed sums say, each as a bigint expression. */
 export const counted = {

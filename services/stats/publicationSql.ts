@@ -84,7 +84,7 @@ export function fill(
   columns: readonly string[],
   selects: readonly string[],
 ): readonly string[] {
-  const ids = publication.key.filter((column) => !column.endsWith('_type'))
+  const [, ...ids] = publication.key
   const order = publication.parts === undefined ? '' : ` ORDER BY ${list(ids)}`
   return selects.map(
     (select) =>

@@ -9,6 +9,7 @@ import type { PoolClient } from 'pg'
 import { sqlFile } from '../../lib/db/sqlFile.js'
 import { everything, type Publication } from './publications.js'
 import { columnsOf, computeAll, fill, replaceAll } from './publicationSql.js'
+import type { WholeTable } from './packedCounts.js'
 import { wholeTable } from './wholeTable.js'
 
 const notePublished = sqlFile(import.meta.url, './sql/notePublished.sql')
@@ -23,8 +24,8 @@ export async function prepareBulk(client: PoolClient): Promise<void> {
   await client.query(bulkSettings)
 }
 
-/** Lock not to be had soon, not the owner, others depend on the key: reasons to keep the key while filling. */
-const keepsKey = new Set(['55P03', '42501', '2BP01'])
+/** Lock not to be had soon, not the owner, others depend on the key or refer to the table: reasons to keep the key while filling. */
+const keepsKey = new Set(['55P03', '42501', '2BP01', '0A000'])
 
 const isEmpty = async (client: PoolClient, table: string): Promise<boolean> =>
   (await client.query(`SELECT FROM ${table} LIMIT 1`)).rowCount === 0
@@ -40,7 +41,11 @@ async function takeKey(client: PoolClient, table: string): Promise<{ name: strin
     await client.query("SET LOCAL lock_timeout = '1500ms'")
     await client.query(`ALTER TABLE ${table} DROP CONSTRAINT ${key.name}`)
     await client.query('SET LOCAL lock_timeout = 0')
-    if (await isEmpty(client, table)) return key
+    if (await isEmpty(client, table)) {
+      // A file of this transaction's own need not be logged, where the server logs no more than its recovery takes.
+      await client.query(`TRUNCATE ${table}`)
+      return key
+    }
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : ''
     if (!keepsKey.has(code)) throw error
@@ -56,19 +61,26 @@ async function runAll(client: PoolClient, statements: readonly string[]): Promis
   return rows
 }
 
+async function forget(client: PoolClient, { temporary }: WholeTable): Promise<void> {
+  if (temporary.length > 0) await client.query(`DROP TABLE ${temporary.join(', ')}`)
+}
+
 async function setWhole(client: PoolClient, publication: Publication, fresh: ReadonlySet<string>): Promise<number> {
   const { table, definition } = publication
   const columns = await columnsOf(client, definition)
-  const selects = await wholeTable(client, publication, fresh)
+  const whole = await wholeTable(client, publication, fresh)
+  await runAll(client, whole.before)
   const key = publication.shared ? null : await takeKey(client, table)
   if (key !== null) {
-    const rows = await runAll(client, fill(publication, columns, selects))
+    const rows = await runAll(client, fill(publication, columns, whole.selects))
+    await forget(client, whole)
     await client.query(`ALTER TABLE ${table} ADD CONSTRAINT ${key.name} ${key.definition}`)
     // The key alone, which others join by; autovacuum comes for the other columns, up to fifty.
     await client.query(`ANALYZE ${table} (${publication.key.join(', ')})`)
     return rows
   }
-  await runAll(client, computeAll(publication, columns, selects))
+  await runAll(client, computeAll(publication, columns, whole.selects))
+  await forget(client, whole)
   const rows = await runAll(client, replaceAll(publication, columns))
   await client.query(`DROP TABLE ${definition}_fresh`)
   return rows

@@ -5,11 +5,10 @@
  */
 import type { PoolClient } from 'pg'
 import { sqlFile } from '../../lib/db/sqlFile.js'
-import { entityTypes, pairs } from './entityTypes.js'
-import { mostRuns } from './packedCounts.js'
+import { mostRuns, type WholeTable } from './packedCounts.js'
 import { publications, sourcesOf, type Publication } from './publications.js'
 import { mostGoings, wholeDistances } from './wholeDistances.js'
-import { wholePair, wholeVenues } from './wholeGroups.js'
+import { wholePairs, wholeVenues } from './wholeGroups.js'
 
 const allFeatures = sqlFile(import.meta.url, './sql/allFeatures.sql').replace(/;\s*$/, '')
 const allGoings = sqlFile(import.meta.url, './sql/allGoings.sql')
@@ -19,23 +18,20 @@ const crowded = sqlFile(import.meta.url, './sql/crowded.sql')
 export const byDefinition = (publication: Publication): readonly string[] =>
   (publication.parts ?? ['true']).map((part) => `SELECT * FROM ${publication.definition} WHERE ${part}`)
 
-/** In the order of the keys, so that a table filled part by part is in order throughout. */
-const typesInOrder = [...entityTypes].sort()
-const pairsInOrder = [...pairs].sort((a, b) => (a.join() < b.join() ? -1 : 1))
-
 /** The quick way to the groups of a table, null where it has none. */
-async function packed(client: PoolClient, { table }: Publication): Promise<readonly string[] | null> {
+async function packed(client: PoolClient, { table }: Publication): Promise<WholeTable | null> {
   const { performanceByDistance, performanceByVenue, entityCombinations } = publications
-  if (table === performanceByVenue.table) return typesInOrder.map(wholeVenues)
-  if (table === entityCombinations.table) return pairsInOrder.map(wholePair)
+  if (table === performanceByVenue.table) return wholeVenues()
+  if (table === entityCombinations.table) return wholePairs()
   if (table !== performanceByDistance.table) return null
   const goings = (await client.query<{ going: string }>(allGoings)).rows.map((row) => row.going)
-  if (goings.length === 0 || goings.length > mostGoings) return null
-  return typesInOrder.map((type) => wholeDistances(type, goings))
+  return goings.length === 0 || goings.length > mostGoings ? null : wholeDistances(goings)
 }
 
+const plainly = (...selects: readonly string[]): WholeTable => ({ before: [], selects, temporary: [] })
+
 /**
- * SELECT statements, without parameters, that together give every row of a publication; columns named as in its definition.
+ * How every row of a publication is computed; columns named as in its definition.
  * `fresh` are the tables that have just been set from the facts as a whole: masters follow from those. `most` runs of an entity
  * are what packed counters hold.
  */
@@ -44,12 +40,12 @@ export async function wholeTable(
   publication: Publication,
   fresh: ReadonlySet<string> = new Set(),
   most = mostRuns,
-): Promise<readonly string[]> {
+): Promise<WholeTable> {
   if (publication.kept !== undefined && sourcesOf(publication).every(({ table }) => fresh.has(table)))
-    return [`SELECT * FROM ${publication.kept}`]
-  if (publication.table === publications.runnerStatistics.table) return [allFeatures]
-  const selects = await packed(client, publication)
-  if (selects === null) return byDefinition(publication)
+    return plainly(`SELECT * FROM ${publication.kept}`)
+  if (publication.table === publications.runnerStatistics.table) return plainly(allFeatures)
+  const quick = await packed(client, publication)
+  if (quick === null) return plainly(...byDefinition(publication))
   const { rows } = await client.query<{ crowded: boolean }>(crowded, [most])
-  return rows[0]?.crowded === false ? selects : byDefinition(publication)
+  return rows[0]?.crowded === false ? quick : plainly(...byDefinition(publication))
 }
