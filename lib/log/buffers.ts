@@ -13,6 +13,8 @@ export interface Buffered extends TopicPartition {
   handedTo: bigint
   /** Bytes of the values that wait. */
   bytes: number
+  /** The last read found less than it asked for: nothing older than what others hold is missing here. */
+  atEnd: boolean
 }
 
 export interface Limits {
@@ -23,33 +25,49 @@ export interface Limits {
 /** An empty buffer that starts at an offset. */
 export function emptyBuffer(partition: TopicPartition & { readonly generation: bigint }, from: bigint): Buffered {
   const { topic, partition: number, generation } = partition
-  return { topic, partition: number, generation, events: [], head: 0, readTo: from, handedTo: from, bytes: 0 }
+  return {
+    topic,
+    partition: number,
+    generation,
+    events: [],
+    head: 0,
+    readTo: from,
+    handedTo: from,
+    bytes: 0,
+    atEnd: false,
+  }
 }
 
 export const sizeOf = (event: StoredEvent): number => event.value?.length ?? 0
 export const waiting = (buffer: Buffered): number => buffer.events.length - buffer.head
 
-/** Adds what was read; `next` is the offset after the last that was looked at. */
-export function addRead(buffer: Buffered, events: readonly StoredEvent[], next: bigint): void {
+/** Adds what was read within some limits; `next` is the offset after the last that was looked at. */
+export function addRead(buffer: Buffered, events: readonly StoredEvent[], next: bigint, asked: Limits): void {
   buffer.events = buffer.head === buffer.events.length ? [...events] : [...buffer.events.slice(buffer.head), ...events]
   buffer.head = 0
-  for (const event of events) buffer.bytes += sizeOf(event)
+  let bytes = 0
+  for (const event of events) bytes += sizeOf(event)
+  buffer.bytes += bytes
   buffer.readTo = next
+  buffer.atEnd = events.length < asked.events && bytes < asked.bytes
 }
 
+/** The buffer with the oldest event; none where one is empty that has not been read to its end, which may have an older one. */
 function oldestHead(buffers: readonly Buffered[]): Buffered | undefined {
   let oldest: Buffered | undefined
   let earliest = Infinity
   for (const buffer of buffers) {
     const timestamp = buffer.events[buffer.head]?.timestamp
-    if (timestamp !== undefined && timestamp < earliest) [oldest, earliest] = [buffer, timestamp]
+    if (timestamp === undefined) {
+      if (!buffer.atEnd) return undefined
+    } else if (timestamp < earliest) [oldest, earliest] = [buffer, timestamp]
   }
   return oldest
 }
 
 /**
- * Takes the next batch: oldest first over all partitions, each partition in offset order, within the limits but one event at
- * least. Each range begins where the partition's last one ended; it reaches over offsets that hold no event (Kafka's
+ * Takes the next batch: oldest first over all partitions (so that what belongs together, a race's card and its result, comes
+ * together), each partition in offset order, within the limits but one event at least. Each range begins where the partition's last one ended; it reaches over offsets that hold no event (Kafka's
  * transaction markers) when nothing of the partition waits behind them. Undefined when there is nothing to hand out.
  */
 export function takeBatch(buffers: readonly Buffered[], limits: Limits): Pick<Batch, 'events' | 'ranges'> | undefined {

@@ -4,14 +4,14 @@
  * joining → holding partitions → (reading | handling while the next batch is read) → left
  *
  * What differs between the adapters is behind two small interfaces: a `Source` reads partitions, a `GroupMember` shares them
- * out. Partitions change hands only between batches, so a consumer goes into a rebalance with empty hands. One batch is read
- * while another is handled, so memory holds two batches at most, whatever the lag.
+ * out. Partitions change hands only between batches, so a consumer goes into a rebalance with empty hands. One slice is read
+ * while another is handled, so memory holds two at most, whatever the lag.
  */
 import type { PoolClient } from 'pg'
 import type { Clock } from '../clock.js'
 import { addRead, emptyBuffer, takeBatch, waiting, type Buffered, type Limits } from './buffers.js'
 import { PositionOutOfRange } from './errors.js'
-import type { Batch, Position, StoredEvent, SubscribeOptions, Subscription, TopicPartition } from './log.js'
+import type { Position, Slice, StoredEvent, SubscribeOptions, Subscription, TopicPartition } from './log.js'
 import { partitionName } from './partitionName.js'
 
 export interface HeldPartition extends TopicPartition {
@@ -100,54 +100,86 @@ export function consume({ member, source, clock }: ConsumerParts, options: Subsc
   async function readOn(wait: boolean): Promise<void> {
     const { events, bytes } = limits()
     const buffers = [...held.values()]
-    const room = bytes - buffers.reduce((sum, buffer) => sum + buffer.bytes, 0)
-    const hungry = buffers.filter((buffer) => waiting(buffer) < events)
-    if (hungry.length === 0 || room <= 0) return
+    // To each its share: one that is empty is read whatever waits in the others, which may have to wait for it.
+    const active = buffers.filter((buffer) => waiting(buffer) > 0 || !buffer.atEnd).length
+    const share = Math.ceil(bytes / Math.max(1, active))
+    const hungry = buffers.filter((buffer) => waiting(buffer) < events && buffer.bytes < share)
+    if (hungry.length === 0) return
     const wanted = hungry.map((buffer) => ({
       topic: buffer.topic,
       partition: buffer.partition,
       offset: buffer.readTo,
       events: events - waiting(buffer),
-      bytes: Math.ceil(room / hungry.length),
+      bytes: share - buffer.bytes,
     }))
-    const read = await source.read(wanted, wait, stopping.signal)
+    const mayWait = wait && hungry.length === buffers.length && buffers.every((buffer) => waiting(buffer) === 0)
+    const read = await source.read(wanted, mayWait, stopping.signal)
     for (const [i, buffer] of hungry.entries()) {
-      const one = read[i]
+      const [one, asked] = [read[i], wanted[i]]
       // A partition may have changed hands while it was read: what was read of it then is nobody's.
-      if (one !== undefined && held.get(partitionName(buffer)) === buffer) addRead(buffer, one.events, one.next)
+      if (one !== undefined && asked !== undefined && held.get(partitionName(buffer)) === buffer)
+        addRead(buffer, one.events, one.next, asked)
     }
   }
 
-  async function handle(batch: Pick<Batch, 'events' | 'ranges'>): Promise<void> {
-    const partitions = batch.ranges.flatMap((range) => held.get(partitionName(range)) ?? [])
+  let ahead: Promise<void> | undefined
+
+  /** What was read ahead. */
+  async function readAhead(): Promise<void> {
+    const reading = ahead
+    ahead = undefined
+    await reading
+  }
+
+  /** The next of what was read, if there is anything; what comes behind it is read meanwhile. */
+  function take(): Slice | undefined {
+    const slice = takeBatch([...held.values()], limits())
+    if (slice === undefined) return undefined
+    ahead = readOn(false)
+    ahead.catch(() => undefined)
+    return slice
+  }
+
+  async function handle(first: Slice): Promise<void> {
+    const partitions = new Map<string, HeldPartition>()
+    const reached = new Map<string, Position>()
+    const note = ({ ranges }: Slice) => {
+      for (const { topic, partition, next } of ranges) {
+        const name = partitionName({ topic, partition })
+        const one = held.get(name)
+        if (one !== undefined) partitions.set(name, one)
+        reached.set(name, { topic, partition, offset: next })
+      }
+    }
+    note(first)
     await member.whileBusy(() =>
       options.handleBatch({
-        ...batch,
-        confirm: (client) => member.confirm(client, partitions),
+        ...first,
+        more: async () => {
+          if (stopping.signal.aborted) return undefined
+          await readAhead()
+          const slice = take()
+          if (slice !== undefined) note(slice)
+          return slice
+        },
+        confirm: (client) => member.confirm(client, [...partitions.values()]),
       }),
     )
-    member.handled(batch.ranges.map(({ topic, partition, next }) => ({ topic, partition, offset: next })))
+    member.handled([...reached.values()])
   }
 
   async function run(): Promise<void> {
-    let ahead: Promise<void> | undefined
     try {
       while (!stopping.signal.aborted) {
-        await ahead
-        ahead = undefined
+        await readAhead()
         await takePart()
         if (held.size === 0) {
           await source.idle(stopping.signal)
           continue
         }
-        const batch = takeBatch([...held.values()], limits())
-        if (batch === undefined) {
-          await readOn(true)
-          continue
-        }
-        ahead = readOn(false)
-        ahead.catch(() => undefined)
-        await handle(batch)
+        const batch = take()
+        if (batch === undefined) await readOn(true)
+        else await handle(batch)
       }
     } finally {
       await ahead?.catch(() => undefined)

@@ -44,10 +44,19 @@ export interface TopicSpec {
 }
 
 /** Consecutive events of one or more partitions, each partition in offset order. */
-export interface Batch {
+export interface Slice {
   readonly events: readonly StoredEvent[]
   /** Per partition of the batch: first offset (`from`) and the offset after the last (`next`). On Kafka `next - from` may exceed the number of events (transaction markers). */
   readonly ranges: readonly (TopicPartition & { readonly from: bigint; readonly next: bigint })[]
+}
+
+/** What is handed out to be handled. */
+export interface Batch extends Slice {
+  /**
+   * What comes next, where it is there already: handled together with the events before, of which the log keeps nothing meanwhile. Whoever
+   * takes little of each event handles many of them at once, and memory holds the events of two slices.
+   */
+  more(): Promise<Slice | undefined>
   /**
    * Throws `LeaseLost` when this consumer no longer holds the partitions. Called inside the transaction that moves
    * the positions, so that a zombie cannot commit; one statement, sent at once. On Kafka it does nothing: the compare-and-set of
@@ -66,7 +75,7 @@ export interface SubscribeOptions {
    * (`done` rejects). Never called twice at once for one partition. It may take its time: the consumer stays alive meanwhile.
    */
   handleBatch(batch: Batch): Promise<void>
-  /** Upper bounds of a batch; asked before each read, so that the caller can adapt. */
+  /** Upper bounds of a batch, and of each slice after it; asked before each read, so that the caller can adapt. */
   batchLimits?(): { readonly events: number; readonly bytes: number }
   /** Called when partitions are gained or lost, for the group's state in SQL. */
   onAssignment?(assigned: readonly TopicPartition[]): void

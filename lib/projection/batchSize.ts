@@ -1,6 +1,11 @@
+export interface Limits {
+  readonly events: number
+  readonly bytes: number
+}
+
 /** How many events to take at once: one when they trickle, thousands in a replay, so that a batch takes about its target time. */
 export interface BatchSize {
-  limits(): { readonly events: number; readonly bytes: number }
+  limits(): Limits
   /** Tells how long a batch of so many events took, in ms. */
   measured(events: number, ms: number): void
 }

@@ -1,4 +1,4 @@
-import { RacingError } from '../errors.js'
+import { messageOf, RacingError } from '../errors.js'
 
 /** Another consumer advanced a partition first; our batch was rolled back. */
 export class OffsetMoved extends RacingError {
@@ -11,6 +11,19 @@ export class OffsetMoved extends RacingError {
         group,
         partitions,
       },
+    )
+  }
+}
+
+/** One of several slices of the log holds an event that cannot be applied; all was rolled back. */
+export class BadEventAmong extends RacingError {
+  readonly code = 'PROJECTION_BAD_EVENT_AMONG'
+  readonly retriable = false
+  constructor(group: string, events: number, cause: unknown) {
+    super(
+      `Group ${group} cannot apply ${events} events together (${messageOf(cause)}): they are read again from the stored position, and the one to blame is looked for.`,
+      { group, events },
+      cause,
     )
   }
 }

@@ -15,7 +15,7 @@ const longestKey = 500
 export async function recordPlaces(
   client: PoolClient,
   projection: Pick<Projection, 'indexes'>,
-  events: readonly StoredEvent[],
+  events: readonly Pick<StoredEvent, 'topic' | 'partition' | 'offset' | 'key'>[],
 ): Promise<void> {
   const topics = projection.indexes ?? []
   const indexed = events.filter(

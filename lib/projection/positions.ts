@@ -38,7 +38,6 @@ export async function loadPositions(
   return storedPositions(pool, group, partitions)
 }
 
-/** A partition as text, for maps and messages. */
 /**
  * Sets the transaction of a batch up. It may hold its rows without a word to the server, and wait for others, for so many ms: a
  * process that is stopped in the middle of a batch (SIGSTOP, a suspended machine) would otherwise hold its group up for ever.
@@ -57,7 +56,7 @@ export async function movePositionsIn(
   client: PoolClient,
   group: string,
   ranges: Batch['ranges'],
-  events: readonly StoredEvent[],
+  events: readonly Pick<StoredEvent, 'topic' | 'partition' | 'timestamp'>[],
 ): Promise<void> {
   const lastEvent = new Map(events.map((event) => [partitionName(event), event.timestamp]))
   const { rowCount } = await client.query(

@@ -17,7 +17,7 @@ import type { Logger } from '../logger.js'
 import type { Metrics } from '../metrics.js'
 import { createApplier, type Committed } from './applyBatch.js'
 import { createBatchSize, type BatchSize, type BatchSizeOptions } from './batchSize.js'
-import { OffsetMoved } from './errors.js'
+import { BadEventAmong, OffsetMoved } from './errors.js'
 import { failureKind } from './failure.js'
 import { loadPositions } from './positions.js'
 import { partitionName } from '../log/partitionName.js'
@@ -58,12 +58,18 @@ const pauses = [250, 500, 1000, 2000, 5000]
 const longestPause = 5000
 
 /** Batches of a projection that gathers little. */
-const gathering: BatchSizeOptions = { targetMs: 10_000, most: 20_000, bytes: 16 * 1024 * 1024 }
+const gathering: BatchSizeOptions = { targetMs: 10_000, most: 8000, bytes: 256 * 1024 * 1024 }
+
+/** How much of the log is read at a time, and held until it is taken in. */
+const sliceBytes = 4 * 1024 * 1024
 
 /** How long `stop` waits for everything, a log or database that does not answer included, in ms. */
 const patience = 5000
 
 class Recycled extends Error {}
+
+/** Errors after which the group reads on from its stored position. */
+const goesOn = [OffsetMoved, LeaseLost, BadEventAmong, Recycled]
 
 /** Starts applying events to a projection; see the head of this file. */
 export function runProjection(options: ProjectionOptions): RunningProjection {
@@ -89,6 +95,7 @@ export function runProjection(options: ProjectionOptions): RunningProjection {
     sideEffects: options.sideEffects ?? true,
     holdMs: stallMs,
     abandon: abandoning.signal,
+    limits: () => batchSize.limits(),
   })
 
   function tell({ applied, failed }: Committed): void {
@@ -119,13 +126,16 @@ export function runProjection(options: ProjectionOptions): RunningProjection {
       },
       handleBatch: async (batch) => {
         const started = clock.now().getTime()
-        await apply(batch, (committed) => {
+        const handled = await apply(batch, (committed) => {
           note(committed.positions)
           tell(committed)
         })
-        batchSize.measured(batch.events.length, clock.now().getTime() - started)
+        batchSize.measured(handled, clock.now().getTime() - started)
       },
-      batchLimits: () => batchSize.limits(),
+      batchLimits: () => {
+        const { events, bytes } = batchSize.limits()
+        return { events, bytes: Math.min(bytes, sliceBytes) }
+      },
       onAssignment: (assigned) => (held = assigned),
     })
     const over = new AbortController()
@@ -176,7 +186,7 @@ export function runProjection(options: ProjectionOptions): RunningProjection {
         await consume()
       } catch (error) {
         if (progressed) outages = 0
-        if (error instanceof OffsetMoved || error instanceof LeaseLost || error instanceof Recycled) {
+        if (goesOn.some((kind) => error instanceof kind)) {
           logger.warn({ group, err: error }, 'going on from the stored position')
           continue
         }

@@ -22,11 +22,11 @@ import { cardFields, resultFields } from '../../../lib/racing/entityFields.js'
 import { readEntities } from '../../../lib/racing/entities.js'
 import type { OnUnreadable } from '../../../lib/racing/readings.js'
 import type { Coordinates } from './coordinates.js'
-import { entityTypes } from './entityColumns.js'
+import { entityTypes, type EntityType } from './entityColumns.js'
 import { entityTables, type EntityTable } from './entityRows.js'
 import { entityStateText } from './entityState.js'
 import { countProfiles, gather, nothingGathered, type Entry, type Gathered } from './gathered.js'
-import { linksToTry, relinking, type LinksToTry } from './links.js'
+import { noLinks, noteLinks, relinking, type LinksToTry } from './links.js'
 import { namingRegions } from './regions.js'
 import { loadEntities, lockEntities, storeEntities } from './storedEntities.js'
 
@@ -58,16 +58,18 @@ function factsOf({ event }: ProjectionEvent, on: OnUnreadable): EntityFacts {
   }
 }
 
-/** Merges what is stored into what was gathered, profiles included. */
-async function mergeStored(client: PoolClient, gathered: Gathered): Promise<void> {
-  const sizes = entityTypes.map((type) => gathered.of[type].size)
+/** Merges what is stored of some kinds into what was gathered; horses, which come first, with their profiles. */
+async function mergeStored(client: PoolClient, gathered: Gathered, types: readonly EntityType[]): Promise<void> {
+  const isFirst = types.includes('horse')
+  const sizes = types.map((type) => gathered.of[type].size)
   await together(client, () => [
-    lockEntities(client),
-    ...entityTypes.map((type) => loadEntities(client, type, gathered.of[type])),
+    ...(isFirst ? [lockEntities(client)] : []),
+    ...types.map((type) => loadEntities(client, type, gathered.of[type])),
   ])
+  if (!isFirst) return
   countProfiles(gathered)
   // The parents that profiles of known horses name, where the batch had not named them before.
-  await together(client, () => entityTypes.map((type, i) => loadEntities(client, type, gathered.of[type], sizes[i])))
+  await together(client, () => types.map((type, i) => loadEntities(client, type, gathered.of[type], sizes[i])))
 }
 
 interface Changed extends Entry {
@@ -75,16 +77,15 @@ interface Changed extends Entry {
   readonly text: string
 }
 
-/** What the batch has changed, by kind, in the order of keys in which two writers of one table meet (`COLLATE "C"`). */
-function changesOf(gathered: Gathered): Changed[] {
+/** What the batch has changed of some kinds, in the order of keys in which two writers of one table meet (`COLLATE "C"`). */
+function changesOf(gathered: Gathered, types: readonly EntityType[]): Changed[] {
   const changed: Changed[] = []
-  for (const type of entityTypes) {
-    const entries = [...gathered.of[type].values()].sort((a, b) => (a.id < b.id ? -1 : 1))
-    for (const { id, state, stored, before } of entries) {
+  for (const type of types)
+    for (const id of [...gathered.of[type].keys()].sort()) {
+      const { state, stored, before } = gathered.of[type].get(id) as Entry
       const text = entityStateText(state)
       if (text !== stored) changed.push({ type, id, state, stored, before, text })
     }
-  }
   return changed
 }
 
@@ -103,17 +104,40 @@ function setRows(table: EntityTable, entities: readonly Changed[]): Write[] {
   return [...inserting(table, () => cellsOf(table, fresh)), ...upserting(table, cellsOf(table, old))]
 }
 
-function setAll(changed: readonly Changed[], options: EntitiesOptions): Write[] {
-  const tables = entityTables(options.coordinates)
-  const links: LinksToTry | null = options.linkLater?.() === true ? null : linksToTry(changed)
-  const ofTypes = entityTypes.flatMap((type) => {
+/** Rows of some kinds; `links` are tried again, unless that is left for later. */
+function setAll(
+  changed: readonly Changed[],
+  types: readonly EntityType[],
+  tables: ReturnType<typeof entityTables>,
+  links: LinksToTry | null,
+): Write[] {
+  const ofTypes = types.flatMap((type) => {
     const ofType = changed.filter((one) => one.type === type)
     const rows = ofType.length > 0 ? tables[type].flatMap((table) => setRows(table, ofType)) : []
     // At once: no row of a table is touched after rows of a later one.
     return links === null ? rows : [...rows, ...relinking(type, links)]
   })
-  const areas = changed.some((one) => one.type === 'course' || one.type === 'region')
-  return [...storeEntities(changed), ...ofTypes, ...(areas ? namingRegions(options.regions) : [])]
+  return [...storeEntities(changed), ...ofTypes]
+}
+
+/** From so many entities on they are loaded, merged and written kind by kind, so that few are held as they were and as they are. */
+const manyEntities = 2000
+
+/** Merges what was gathered into what is stored, and sets what differs. */
+async function applyAll(client: PoolClient, gathered: Gathered, options: EntitiesOptions): Promise<void> {
+  const tables = entityTables(options.coordinates)
+  const links = options.linkLater?.() === true ? null : noLinks()
+  const count = entityTypes.reduce((sum, type) => sum + gathered.of[type].size, 0)
+  let areas = false
+  for (const types of count < manyEntities ? [entityTypes] : entityTypes.map((type) => [type])) {
+    await mergeStored(client, gathered, types)
+    const changed = changesOf(gathered, types)
+    for (const type of types) gathered.of[type].clear()
+    if (links !== null) noteLinks(links, changed)
+    areas ||= changed.some((one) => one.type === 'course' || one.type === 'region')
+    const regions = areas && types.includes('bookmaker') ? namingRegions(options.regions) : []
+    await writeInOrder(client, [...setAll(changed, types, tables, links), ...regions])
+  }
 }
 
 /** The projection of masters, pedigree, reference lists and links. */
@@ -125,11 +149,7 @@ export function entitiesProjection(options: EntitiesOptions): Projection {
     const gathered = nothingGathered()
     return {
       add: (one) => gather(gathered, factsOf(one, on)),
-      apply: async (client) => {
-        await mergeStored(client, gathered)
-        const changed = changesOf(gathered)
-        await writeInOrder(client, setAll(changed, options))
-      },
+      apply: (client) => applyAll(client, gathered, options),
     }
   }
   return {

@@ -33,17 +33,21 @@ function matters({ before, state }: Pick<Entry, 'before' | 'state'>, columns: re
 
 /** Parents whose links a batch can change: by id, and by name in any case. */
 export interface LinksToTry {
-  readonly ids: Readonly<Record<Parent, ReadonlySet<string>>>
-  readonly names: readonly string[]
+  readonly ids: Readonly<Record<Parent, Set<string>>>
+  readonly names: Set<string>
 }
 
+/** None yet. */
+export const noLinks = (): LinksToTry => ({
+  ids: { sire: new Set(), dam: new Set(), damsire: new Set() },
+  names: new Set(),
+})
+
 /**
- * The links that a batch can change: of parents that are new or have another name or region, of the parents that its horses have
- * and had (their oldest progeny may be another), and of parents with the names its horses have and had.
+ * Notes the links that a batch can change: of parents that are new or have another name or region, of the parents that its horses have
+ * and had (their oldest progeny may be another), and of parents with the names its horses have and had. Horses come before parents.
  */
-export function linksToTry(changed: readonly Entry[]): LinksToTry {
-  const ids = { sire: new Set<string>(), dam: new Set<string>(), damsire: new Set<string>() }
-  const names = new Set<string>()
+export function noteLinks({ ids, names }: LinksToTry, changed: readonly Entry[]): void {
   const note = ({ values }: EntityState) => {
     const name = values[horseName]
     if (typeof name === 'string') names.add(name)
@@ -60,13 +64,12 @@ export function linksToTry(changed: readonly Entry[]): LinksToTry {
       if (one.before !== null) note(one.before)
     }
   }
-  return { ids, names: [...names] }
 }
 
 /** Tries links of one kind of parent again; of other kinds there are none. */
 export function relinking(type: EntityType, { ids, names }: LinksToTry): Write[] {
-  if (!isParent(type) || (names.length === 0 && ids[type].size === 0)) return []
-  return [statement(statements[type], [[...ids[type]], names], ids[type].size + names.length)]
+  if (!isParent(type) || (names.size === 0 && ids[type].size === 0)) return []
+  return [statement(statements[type], [[...ids[type]], [...names]], ids[type].size + names.size)]
 }
 
 /** Links every parent to its racing record, or unlinks it: what `relinking` does bit by bit, in one go. */
