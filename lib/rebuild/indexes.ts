@@ -23,12 +23,24 @@ export async function putAside(client: PoolClient, schema: string, needed: reado
   return indexes.map((index) => index.definition)
 }
 
-/** Gathers statistics of a schema's own tables; ANALYZE without names would read the live ones as well. */
-export async function analyse(pool: Pool, schema: string): Promise<void> {
-  const { rows } = await pool.query<{ name: string }>('SELECT tablename AS name FROM pg_tables WHERE schemaname = $1', [
+async function tablesOf(on: Pool | PoolClient, schema: string): Promise<string[]> {
+  const { rows } = await on.query<{ name: string }>('SELECT tablename AS name FROM pg_tables WHERE schemaname = $1', [
     schema,
   ])
-  await pool.query(`ANALYZE ${rows.map(({ name }) => `${quoteName(schema)}.${quoteName(name)}`).join(', ')}`)
+  return rows.map(({ name }) => `${quoteName(schema)}.${quoteName(name)}`)
+}
+
+/** Keeps autovacuum from tables that are filled: it would read them again with every tenth more rows. `analyse` lets it in again. */
+export async function keepVacuumOut(client: PoolClient, schema: string): Promise<void> {
+  for (const table of await tablesOf(client, schema))
+    await client.query(`ALTER TABLE ${table} SET (autovacuum_enabled = false)`)
+}
+
+/** Gathers statistics of a schema's own tables; ANALYZE without names would read the live ones as well. */
+export async function analyse(pool: Pool, schema: string): Promise<void> {
+  const tables = await tablesOf(pool, schema)
+  await pool.query(`ANALYZE ${tables.join(', ')}`)
+  for (const table of tables) await pool.query(`ALTER TABLE ${table} RESET (autovacuum_enabled)`)
 }
 
 /**

@@ -4,7 +4,7 @@ import { migrate, quoteName } from '../db/migrate.js'
 import { transaction } from '../db/transaction.js'
 import { openRebuild } from './books.js'
 import { RebuildRefused } from './errors.js'
-import { putAside } from './indexes.js'
+import { keepVacuumOut, putAside } from './indexes.js'
 import { nextOf, type RebuildPlan, type RebuiltGroup } from './plan.js'
 
 const list = (columns: readonly string[]) => columns.map(quoteName).join(', ')
@@ -82,6 +82,7 @@ export async function beginNext(
   await transaction(admin, async (client) => {
     await client.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ')
     const aside = await putAside(client, next, plan.neededIndexes)
+    await keepVacuumOut(client, next)
     await copyGroups(client, plan, copied)
     await openRebuild(client, { ...rebuild, code: plan.code, aside })
   })

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import type pg from 'pg'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { adding, inserting } from '../../lib/db/bulkInsert.js'
-import { bulkUpsert, upserting } from '../../lib/db/bulkUpsert.js'
+import { bulkUpsert, updating, upserting } from '../../lib/db/bulkUpsert.js'
 import type { Cell } from '../../lib/db/copy.js'
 import { fewRows } from '../../lib/db/prepared.js'
 import { together } from '../../lib/db/together.js'
@@ -62,6 +62,23 @@ test('few rows and many are the same rows, set and set again', async () => {
     { numRuns: 40 },
   )
 })
+
+test.each([3, fewRows + 50])(
+  'of %i rows that should be there, one that is missing is added; those that are right stay as they are',
+  async (count) => {
+    const named = (name: string) => Array.from({ length: count }, (_none, i) => [i, name])
+    const names = { table: 'cells', key: ['id'], columns: ['id', 'name'] }
+    const update = (rows: Cell[][]) => transaction(pool, (client) => writeInOrder(client, updating(names, rows)))
+    const found = async () => (await pool.query<{ id: number; name: string }>('SELECT id, name FROM cells')).rows
+    await transaction(pool, (client) => bulkUpsert(client, names, named('old')))
+    await pool.query('DELETE FROM cells WHERE id = 1')
+    await update(named('new'))
+    expect((await found()).sort((a, b) => a.id - b.id)).toEqual(named('new').map(([id, name]) => ({ id, name })))
+    const before = await pool.query('SELECT xmin, id FROM cells ORDER BY id')
+    await update(named('new'))
+    expect((await pool.query('SELECT xmin, id FROM cells ORDER BY id')).rows).toEqual(before.rows)
+  },
+)
 
 test.each([3, fewRows + 50])(
   'of %i rows that should be new, one that is there is set; where it may not be, it is refused',

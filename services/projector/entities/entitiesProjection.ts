@@ -6,7 +6,7 @@
  */
 import type { PoolClient } from 'pg'
 import { inserting } from '../../../lib/db/bulkInsert.js'
-import { upserting } from '../../../lib/db/bulkUpsert.js'
+import { updating, upserting } from '../../../lib/db/bulkUpsert.js'
 import { together } from '../../../lib/db/together.js'
 import { writeInOrder, type Write } from '../../../lib/db/writes.js'
 import { topics } from '../../../lib/events/topics.js'
@@ -101,7 +101,7 @@ function setRows(table: EntityTable, entities: readonly Changed[]): Write[] {
   if (table.isShared) return upserting(table, cellsOf(table, entities))
   const fresh = entities.filter(({ before }) => before?.known !== true)
   const old = entities.filter(({ before }) => before?.known === true)
-  return [...inserting(table, () => cellsOf(table, fresh)), ...upserting(table, cellsOf(table, old))]
+  return [...inserting(table, () => cellsOf(table, fresh)), ...updating(table, cellsOf(table, old))]
 }
 
 /** Rows of some kinds; `links` are tried again, unless that is left for later. */

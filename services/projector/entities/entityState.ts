@@ -126,27 +126,47 @@ type StoredState = readonly [
   waiting?: EntityState['waiting'],
 ]
 
+let lastStamp: Stamp | undefined
+let lastStampText = ''
+
+/** A stamp as JSON. That of the event in hand comes again and again. */
+function stampText(stamp: Stamp): string {
+  if (stamp !== lastStamp) {
+    lastStamp = stamp
+    lastStampText = `["${stamp[0]}",${stamp[1]},${JSON.stringify(stamp[2])}]`
+  }
+  return lastStampText
+}
+
+const isSame = (a: Stamp, b: Stamp) => a === b || !(isLater(a, b) || isLater(b, a))
+const dateText = (date: string | null) => (date === null ? 'null' : `"${date}"`)
+
 /** A state as text. The same state always gives the same text. */
 export function entityStateText(state: EntityState): string {
-  const stamps: Stamp[] = []
-  let by: (number | null)[] | 0 = 0
+  const distinct: Stamp[] = []
+  let stamps = ''
+  let by: (number | null)[] | null = null
   for (let i = 0; i < state.stamps.length; i += 1) {
     const stamp = state.stamps[i] as Stamp | null
     if (stamp === null) {
-      if (by !== 0) by.push(null)
+      by?.push(null)
       continue
     }
-    let number = stamps.findIndex((one) => one === stamp || !(isLater(one, stamp) || isLater(stamp, one)))
-    if (number < 0) number = stamps.push(stamp) - 1
-    if (number > 0 && by === 0) by = state.stamps.slice(0, i).map((one) => (one === null ? null : 0))
-    if (by !== 0) by.push(number)
+    let number = 0
+    while (number < distinct.length && !isSame(distinct[number] as Stamp, stamp)) number += 1
+    if (number === distinct.length) {
+      distinct.push(stamp)
+      stamps += number === 0 ? stampText(stamp) : `,${stampText(stamp)}`
+    }
+    if (number > 0) by ??= state.stamps.slice(0, i).map((one) => (one === null ? null : 0))
+    by?.push(number)
   }
   const { values, created_at, updated_at, first_seen, last_seen, enriched_at, waiting, known } = state
-  const stored: unknown[] = [values, by, stamps, created_at, updated_at]
-  if (!known) stored.push(first_seen, last_seen, enriched_at, waiting)
-  else if (enriched_at !== null) stored.push(first_seen, last_seen, enriched_at)
-  else if (last_seen !== null) stored.push(first_seen, last_seen)
-  return JSON.stringify(stored)
+  const text = `[${JSON.stringify(values)},${by === null ? '0' : JSON.stringify(by)},[${stamps}],${created_at},${updated_at}`
+  if (known && enriched_at === null && last_seen === null) return `${text}]`
+  const seen = `${text},${dateText(first_seen)},${dateText(last_seen)}`
+  if (!known) return `${seen},${enriched_at},${JSON.stringify(waiting)}]`
+  return enriched_at === null ? `${seen}]` : `${seen},${enriched_at}]`
 }
 
 /** The state of a text written by `entityStateText`. */

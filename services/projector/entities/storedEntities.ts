@@ -1,7 +1,7 @@
 /** The stored states of entities: locked as a whole, loaded by kind, stored again. */
 import type { PoolClient } from 'pg'
 import { adding } from '../../../lib/db/bulkInsert.js'
-import { upserting } from '../../../lib/db/bulkUpsert.js'
+import { updating } from '../../../lib/db/bulkUpsert.js'
 import { queryFew } from '../../../lib/db/prepared.js'
 import { sqlFile } from '../../../lib/db/sqlFile.js'
 import type { Write } from '../../../lib/db/writes.js'
@@ -49,5 +49,5 @@ export function storeEntities(
   const cells = function* (isNew: boolean) {
     for (const { type, id, stored, text } of entries) if ((stored === null) === isNew) yield [type, id, text]
   }
-  return [...adding(table, cells(true)), ...upserting(table, cells(false))]
+  return [...adding(table, cells(true)), ...updating(table, cells(false))]
 }
