@@ -86,14 +86,36 @@ export const listOf: Readonly<Record<string, string>> = {
   bookmaker: 'bookmakers',
 }
 
-/** Horses whose profiles can name an entity. */
-export async function profiledHorses(runtime: Runtime, entity: string, id: string): Promise<string[]> {
+/** Profiles read at once while one is looked for. */
+const someProfiles = 20
+
+/** Horses whose profiles of an instant (ms) can name an entity: those whose newest is of that instant first. */
+async function profiledHorses(runtime: Runtime, entity: string, id: string, at: number): Promise<string[]> {
   if (entity === 'horse') return [id]
   if (!['sire', 'dam', 'damsire'].includes(entity)) return []
-  const { rows } = await runtime
-    .pool('racing')
-    .query<{ horse_id: string }>(`SELECT horse_id FROM ra_mst_horses WHERE ${entity}_id = $1 LIMIT 500`, [id])
+  const { rows } = await runtime.pool('racing').query<{ horse_id: string }>(
+    `SELECT horse_id FROM ra_mst_horses WHERE ${entity}_id = $1 AND enriched_at >= $2
+     ORDER BY enriched_at <> $2, horse_id LIMIT 500`,
+    [id, new Date(at)],
+  )
   return rows.map((row) => row.horse_id)
+}
+
+/** The profile that names an entity, was fetched at an instant (ms), and is one of those looked for; undefined where there is none. */
+export async function profileOf(
+  runtime: Runtime,
+  entity: string,
+  id: string,
+  at: number,
+  isWanted: (one: Found) => boolean,
+): Promise<Found | undefined> {
+  const horses = await profiledHorses(runtime, entity, id, at)
+  for (let i = 0; i < horses.length; i += someProfiles) {
+    const profiles = await eventsOf(runtime, topics.horseProfiles, horses.slice(i, i + someProfiles))
+    const found = profiles.find(isWanted)
+    if (found !== undefined) return found
+  }
+  return undefined
 }
 
 /**
@@ -108,11 +130,13 @@ export async function eventsOfStamps(runtime: Runtime, wanted: Wanted): Promise<
       if ('event_id' in one.event && ids.has(one.event.event_id)) found.set(one.event.event_id, one)
   }
   const days = [...new Set(wanted.stamps.map((stamp) => stamp.race_date).filter((day) => day !== profileDate))]
-  if (wanted.stamps.some((stamp) => stamp.race_date === profileDate)) {
-    const horses = await profiledHorses(runtime, wanted.entity, wanted.id)
-    if (horses.length > 0) keep(await eventsOf(runtime, topics.horseProfiles, horses))
-    const list = listOf[wanted.entity]
-    if (list !== undefined) keep(await eventsOf(runtime, topics.reference, [list]))
+  const undated = wanted.stamps.filter((stamp) => stamp.race_date === profileDate)
+  const list = listOf[wanted.entity]
+  if (undated.length > 0 && list !== undefined) keep(await eventsOf(runtime, topics.reference, [list]))
+  for (const { event_id, fetched_at } of undated) {
+    const isIt = ({ event }: Found) => 'event_id' in event && event.event_id === event_id
+    const one = await profileOf(runtime, wanted.entity, wanted.id, fetched_at, isIt)
+    if (one !== undefined) keep([one])
   }
   if (days.length === 0) return found
   const races = await candidateRaces(runtime, days, runnerColumns[wanted.entity] ?? null, wanted.id)

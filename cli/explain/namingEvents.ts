@@ -2,7 +2,7 @@
 import { sqlFile } from '../../lib/db/sqlFile.js'
 import { topics } from '../../lib/events/topics.js'
 import type { Runtime } from '../../lib/runtime.js'
-import { eventsOf, listOf, profiledHorses, raceEvents, runnerColumns, type Found } from './events.js'
+import { eventsOf, listOf, profileOf, raceEvents, runnerColumns, type Found } from './events.js'
 
 const racesNamingAt = sqlFile(import.meta.url, './sql/racesNamingAt.sql')
 
@@ -70,8 +70,7 @@ export async function namingEvents(
     const listed = lists.find((one) => 'fetched_at' in one.event && Number(one.event.fetched_at) === at)
     const races = async (own: boolean) =>
       (await raceEvents(runtime, await racesAt(runtime, entity, id, span.days, at, own))).find(isThen)
-    const profile = async () =>
-      (await eventsOf(runtime, topics.horseProfiles, await profiledHorses(runtime, entity, id))).find(isThen)
+    const profile = () => profileOf(runtime, entity, id, at, isThen)
     // A card that a later one has superseded may have named people whom no row names any more.
     const one = listed ?? (await races(true)) ?? (await profile()) ?? (await races(false))
     if (one !== undefined) found.set(at, one)

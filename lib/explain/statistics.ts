@@ -59,10 +59,20 @@ const both =
 function daysBefore(day: string, days: number): string {
   return new Date(Date.parse(day) - days * 86_400_000).toISOString().slice(0, 10)
 }
-const within =
-  (days: number): Filter =>
-  (fact, { as_of }) =>
-    fact.race_date > daysBefore(as_of, days) && fact.race_date <= as_of
+
+/** The answer to the question before is kept: thousands of facts ask the same. */
+function remembered(answer: (day: string) => string): (day: string) => string {
+  let [asked, known] = ['', '']
+  return (day) => {
+    if (day !== asked) [asked, known] = [day, answer(day)]
+    return known
+  }
+}
+
+function within(days: number): Filter {
+  const start = remembered((day) => daysBefore(day, days))
+  return (fact, { as_of }) => fact.race_date > start(as_of) && fact.race_date <= as_of
+}
 
 /** The same day of the month a year before, as Postgres counts months: 29 February becomes the 28th. */
 function aYearBefore(day: string): string {
@@ -71,6 +81,8 @@ function aYearBefore(day: string): string {
   const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
   return `${year}${rest === '-02-29' && !leap ? '-02-28' : rest}`
 }
+
+const yearBefore = remembered(aYearBefore)
 
 const sections: Readonly<Record<string, readonly [Filter, string]>> = {
   career: [all, 'every earlier run'],
@@ -95,7 +107,7 @@ const sections: Readonly<Record<string, readonly [Filter, string]>> = {
   jumps: [(fact) => fact.jumps, 'over jumps or in bumpers'],
   jockey: [(fact, { feature }) => fact.jockey_id !== null && fact.jockey_id === feature?.jockey_id, 'with this jockey'],
   last_12m: [
-    (fact, { feature }) => feature !== undefined && fact.race_date > aYearBefore(feature.race_date),
+    (fact, { feature }) => feature !== undefined && fact.race_date > yearBefore(feature.race_date),
     'in the 12 months before',
   ],
 }
@@ -150,19 +162,28 @@ const others: readonly (readonly [RegExp, Filter, string])[] = [
   [/^distance_display$/, all, 'the distance of the key, as racing prints it'],
   [/^data_quality_score$/, all, 'points for runs, slots and A/E known'],
   [/^best_class(_ae)?$/, (fact, { row }) => fact.race_class !== null && fact.race_class === row['best_class'], 'the first class slot, if it has a win'],
-  [/^best_distance(_ae)?$/, (fact, { row }) => fact.distance_group !== null && `${fact.distance_group / 220}f` === row['best_distance'], 'the first distance slot, if it has a win'],
+  [/^best_distance(_ae)?$/, (fact, { row }) => isDistance(fact, row['best_distance']), 'the first distance slot, if it has a win'],
 ] // prettier-ignore
+
+const distanceName = new Map<number, string>()
+
+/** Whether a run was over a distance by its name, such as 8f. */
+function isDistance({ distance_group: group }: Fact, named: unknown): boolean {
+  if (group === null) return false
+  let name = distanceName.get(group)
+  if (name === undefined) distanceName.set(group, (name = `${group / 220}f`))
+  return name === named
+}
 
 /** Slots of sires, dams and damsires: `class_1_wins`, `distance_3_ae`. */
 function slotRule(column: string): Rule | undefined {
   const [, kind, nth, what] = /^(class|distance)_([123])_(name|runners|wins|win_percent|ae)$/.exec(column) ?? []
   if (kind === undefined || nth === undefined || what === undefined) return undefined
   const name = `${kind}_${nth}_name`
-  const slot: Filter = (fact, { row }) =>
-    row[name] !== null &&
-    (kind === 'class'
-      ? fact.race_class === row[name]
-      : fact.distance_group !== null && `${fact.distance_group / 220}f` === row[name])
+  const slot: Filter =
+    kind === 'class'
+      ? (fact, { row }) => row[name] !== null && fact.race_class === row[name]
+      : (fact, { row }) => row[name] !== null && isDistance(fact, row[name])
   const filter = what === 'wins' ? both(slot, at(1)) : what === 'ae' ? both(slot, priced) : slot
   return {
     filter,
