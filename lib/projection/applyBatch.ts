@@ -38,6 +38,9 @@ export interface ApplyOptions {
 /** How long events are taken in at a stretch, in ms: a moment in which nothing is sent to Postgres or read from it. */
 const longestTurnMs = 5
 
+/** Transactions of one batch at most: partitions change hands only after it. */
+const mostTransactions = 4
+
 /** What is kept of an event that was taken in. */
 type Place = Pick<StoredEvent, 'topic' | 'partition' | 'offset' | 'key' | 'timestamp'>
 
@@ -181,17 +184,17 @@ export function createApplier(
       }
     }
 
-    const taken = nothing()
-    await takeIn(taken, batch)
-    const hasRoom = () => taken.places.length < limits().events && taken.bytes < limits().bytes
-    while (searched <= 0 && hasRoom()) {
-      const next = await batch.more()
-      if (next === undefined) break
-      await takeIn(taken, next)
+    /** Takes in what comes next, as much as there is room for. */
+    async function takeOn(taken: Together): Promise<Together> {
+      while (taken.places.length < limits().events && taken.bytes < limits().bytes) {
+        const next = await batch.more()
+        if (next === undefined) break
+        await takeIn(taken, next)
+      }
+      return taken
     }
-    searched -= taken.places.length
-    if (taken.slices === 1) await applyPart(batch, taken)
-    else
+
+    async function applyTogether(taken: Together): Promise<void> {
       try {
         onCommitted(await applyTaken(batch, taken))
       } catch (error) {
@@ -199,6 +202,31 @@ export function createApplier(
         searched = taken.places.length
         throw new BadEventAmong(group, taken.places.length, error)
       }
-    return taken.places.length
+    }
+
+    let taken = nothing()
+    await takeIn(taken, batch)
+    if (searched <= 0) await takeOn(taken)
+    searched -= taken.places.length
+    if (taken.slices === 1) {
+      await applyPart(batch, taken)
+      return taken.places.length
+    }
+    let handled = 0
+    let applying: Promise<void> | undefined
+    try {
+      for (let nth = 1; taken.slices > 0; nth += 1) {
+        handled += taken.places.length
+        await applying
+        applying = applyTogether(taken)
+        applying.catch(() => undefined)
+        // What comes next is taken in while Postgres has this in hand.
+        taken = nth < mostTransactions ? await takeOn(nothing()) : nothing()
+      }
+      await applying
+    } finally {
+      await applying?.catch(() => undefined)
+    }
+    return handled
   }
 }

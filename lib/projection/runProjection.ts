@@ -134,7 +134,7 @@ export function runProjection(options: ProjectionOptions): RunningProjection {
       },
       batchLimits: () => {
         const { events, bytes } = batchSize.limits()
-        return { events, bytes: Math.min(bytes, sliceBytes) }
+        return { events, bytes: Math.min(Math.ceil(bytes / 2), sliceBytes) }
       },
       onAssignment: (assigned) => (held = assigned),
     })
