@@ -1,5 +1,5 @@
-// Question: how long does a stranger wait? Bare clone to first rows visible (install included), second start to ready, and the
-// memory of everything together, on the recorded days where they are beside the project (else on generated ones). Each run
+// Question: how long does a stranger wait? Bare clone to first rows visible (install included), second start to ready, Ctrl+C to the end,
+// and the memory of everything together, on the recorded days where they are beside the project (else on generated ones). Each run
 // checks that the rows are there. Run: npm run bench start
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
@@ -66,11 +66,14 @@ async function firstRows(home: string): Promise<number> {
   }
 }
 
-async function end(watched: Watched): Promise<void> {
+/** Ctrl+C; seconds until everything has ended. */
+async function end(watched: Watched): Promise<number> {
+  const asked = performance.now()
   const over = new Promise((resolve) => watched.child.once('close', resolve))
   for (const pid of treeOf(watched.child.pid ?? 0))
     if (readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('darkhorses.mjs')) process.kill(pid, 'SIGINT')
   await over
+  return (performance.now() - asked) / 1000
 }
 
 /** Measures a clone of this repository: seconds and megabytes. Throws when no rows arrive. */
@@ -91,7 +94,7 @@ async function benchStart(): Promise<Figures> {
     const sampling = sampleMemory(() => treeOf(first.child.pid ?? 0))
     const settledSeconds = (await first.line(/^Following/m)) / 1000
     const memory = sampling.stop()
-    await end(first)
+    const stopSeconds = await end(first)
     const second = npmStart(clone, home, args)
     const readySeconds = (await second.line(/^fetching/m)) / 1000
     await end(second)
@@ -104,6 +107,7 @@ async function benchStart(): Promise<Figures> {
       memoryGrowth: memory.growth,
       memoryOverTime: memory.overTime,
       secondStartReadySeconds: readySeconds,
+      stopSeconds,
     }
   } finally {
     await rm(folder, { recursive: true, force: true })

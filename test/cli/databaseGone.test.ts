@@ -26,4 +26,4 @@ test('the database is killed under a start: one sentence with the remedy, exit 1
   const again = await command(['start', '--once', ...range], environment('0')).ended
   expect(again).toMatchObject({ code: 0, stderr: '' })
   expect(again.stdout).toMatch(/Settled after .* 4 days/)
-}, 300_000)
+})

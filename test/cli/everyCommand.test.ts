@@ -29,7 +29,7 @@ beforeAll(async () => {
   await log.createTopics(Object.values(topics).map((topic) => ({ topic, partitions: 1 })))
   await log.append(await codec.encodeMany(events))
   await log.close()
-}, 120_000)
+})
 afterAll(() => database.drop())
 
 /** Every command that only reads, as people call it; more than 8 KB is written by the last ones, which a pipe must take in parts. */
@@ -111,14 +111,12 @@ const steady = (text: string) =>
     .replaceAll(/^(ok|warning) +(clock|disk) .*$/gm, '')
     .replaceAll(/^2\d{3}-\S+(?=  total)/gm, '')
 
-const longest = { timeout: 300_000 }
-
 test('the table is whole', () => {
   const named = new Set([...lines.map((line) => line.split(' ')[0]), ...others])
   expect(commands.map((one) => one.name).filter((name) => !named.has(name))).toEqual([])
 })
 
-test('runs of the schedule that ended well are listed where they are asked for', longest, async () => {
+test('runs of the schedule that ended well are listed where they are asked for', async () => {
   await database.pool('fetching')
     .query(`INSERT INTO runs (id, kinds, start_date, end_date, regions, priority, state, requested_at)
     SELECT 'sync-2025-06-0' || n || 'T06:00Z', '{results}', '2025-06-01', '2025-06-01', '{gb,ire}', 'live', state, '2025-06-01T06:00:00Z'
@@ -129,7 +127,7 @@ test('runs of the schedule that ended well are listed where they are asked for',
   expect(all.stdout).toContain('sync-2025-06-01T06:00Z')
 })
 
-test('in Auckland, without colours, each says the same as in UTC', longest, () =>
+test('in Auckland, without colours, each says the same as in UTC', () =>
   everyLine(async (line) => {
     const [here, there] = await Promise.all([
       run(line, 'read', { TZ: 'UTC' }),
@@ -141,18 +139,16 @@ test('in Auckland, without colours, each says the same as in UTC', longest, () =
     // `wait` is for scripts: it has nothing to say when all is applied.
     if (!line.startsWith('wait')) expect(here.stdout.length + here.stderr.length, line).toBeGreaterThan(10)
     expect(there.stdout + there.stderr, line).not.toContain('\u001B')
-  }),
-)
+  }))
 
-test('a reader that has gone away ends each quietly', longest, () =>
+test('a reader that has gone away ends each quietly', () =>
   everyLine(async (line) => {
     const { code, stderr } = await run(line, 'closed')
     expect(code, line).toBeLessThan(2)
     expect(stderr, line).not.toMatch(/EPIPE|node:|\.js:\d/)
-  }),
-)
+  }))
 
-test.skipIf(!existsSync('/dev/full'))('a full disk is told by each, with exit 1', longest, () =>
+test.skipIf(!existsSync('/dev/full'))('a full disk is told by each, with exit 1', () =>
   everyLine(async (line) => {
     const { code, stderr } = await run(line, 'full')
     // These have nothing to list, and say so on stderr.

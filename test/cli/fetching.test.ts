@@ -232,5 +232,5 @@ describe.skipIf(shared === null)('a service runs: the command is a client of it'
     expect((await run(['wait', '--timeout', '60'])).code).toBe(0)
     service.child.kill('SIGINT')
     expect((await service.ended).code).toBe(130)
-  }, 300_000)
+  })
 })

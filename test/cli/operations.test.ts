@@ -162,9 +162,7 @@ describe('dead letters', () => {
       ),
     )
     await runtime.log.append(await Promise.all(events.map((event) => runtime.codec.encode(event))))
-    await expect
-      .poll(async () => (await racing.query('SELECT FROM dead_letters')).rowCount, { timeout: 20_000 })
-      .toBe(2)
+    await expect.poll(async () => (await racing.query('SELECT FROM dead_letters')).rowCount).toBe(2)
     await Promise.all(services.map((service) => service.stop()))
 
     const list = JSON.parse((await run(['dead-letters', 'list', '--json'])).stdout) as Record<string, unknown>[]

@@ -14,9 +14,9 @@ test('it waits, says so without the password, and works as soon as the database 
   const running = command(['console'], { DATABASE_URL: url.toString(), DARKHORSES_HOME: '/', CONSOLE_PORT: '0' })
   let said = ''
   running.child.stderr?.on('data', (data: Buffer) => (said += data.toString()))
-  await expect.poll(() => said, { timeout: 60_000 }).toMatch(/^Waiting for the database at 127\.0\.0\.1:\d+: ./)
+  await expect.poll(() => said).toMatch(/^Waiting for the database at 127\.0\.0\.1:\d+: ./)
   proxy.target(Number(port))
-  await expect.poll(() => said, { timeout: 60_000 }).toMatch(/^console http:\/\/127\.0\.0\.1:\d+$/m)
+  await expect.poll(() => said).toMatch(/^console http:\/\/127\.0\.0\.1:\d+$/m)
   expect(password).not.toBe('')
   expect(said).not.toContain(password)
   running.child.kill('SIGTERM')

@@ -19,7 +19,7 @@ afterAll(() => database.drop())
 
 const stats = (...args: string[]) => command(['stats', ...args], { DATABASE_URL: database.url }).ended
 
-test('check, reset, recalculate: exit codes and rows', { timeout: 60_000 }, async () => {
+test('check, reset, recalculate: exit codes and rows', async () => {
   expect(await stats('check')).toEqual({
     code: 0,
     stdout: '',
@@ -43,7 +43,7 @@ test('check, reset, recalculate: exit codes and rows', { timeout: 60_000 }, asyn
   expect((await stats('check')).code).toBe(0)
 })
 
-test('recalculate sets what a hand did to masters too: a location, a name, a row', { timeout: 60_000 }, async () => {
+test('recalculate sets what a hand did to masters too: a location, a name, a row', async () => {
   const other = await createTestDatabase()
   const groups = await startGroups(other, '2025-04-02')
   const fetch = { source: 'test', fetchedAt: Date.UTC(2025, 3, 1), runId: null }
@@ -77,7 +77,7 @@ test('a table without statistics is wrong usage, with an example; help has one t
   expect(help.stdout).toContain('Example: darkhorses stats check')
 })
 
-test('features of a race as known at an instant; the audit of leaks', { timeout: 60_000 }, async () => {
+test('features of a race as known at an instant; the audit of leaks', async () => {
   const run = (...args: string[]) => command(args, { DATABASE_URL: database.url }).ended
   const features = await run('features', '--race', 'rac_1', '--json')
   expect(features.code).toBe(0)

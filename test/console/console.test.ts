@@ -45,7 +45,7 @@ test('healthy and ready, the page with a policy that its own script and style pa
 test('metrics follow what is appended and applied: lag first, none when the groups have run', async () => {
   const event = resultFetched({ source: 'test', fetchedAt: 1, runId: null }, 'results', 'rac_1', resultRace(['1', '2']))
   const services = [startProjector(runtime), startEntities(runtime), startStats(runtime)]
-  await expect.poll(async () => ((await json('/api/groups')) as unknown[]).length, { timeout: 20_000 }).toBe(4)
+  await expect.poll(async () => ((await json('/api/groups')) as unknown[]).length).toBe(4)
   await Promise.all(services.map((service) => service.stop()))
   await runtime.log.append([await runtime.codec.encode(event)])
   const before = await (await get('/metrics')).text()

@@ -16,7 +16,8 @@ import { racesProjection } from '../../services/projector/races/racesProjection.
 import { resultRace, resultRunner } from '../racing/builders.js'
 import { recordedEvents } from '../support/recordedEvents.js'
 import { sharedData } from '../support/sharedData.js'
-import { eventually, openHarness, raceTables, type Harness } from '../projection/harness.js'
+import { openHarness, raceTables, type Harness } from '../projection/harness.js'
+import { eventually } from '../support/eventually.js'
 import type { OpenPlace } from './place.js'
 
 const shared = sharedData()
@@ -86,7 +87,7 @@ export function badInputContract(name: string, openPlace: OpenPlace): void {
       await clean.applied()
       await running.stop()
       cleanTables = await raceTables(clean.pool)
-    }, 60_000)
+    })
     afterAll(async () => {
       await clean.close()
       await harness.close()
@@ -167,7 +168,7 @@ export function badInputContract(name: string, openPlace: OpenPlace): void {
       ).toEqual(rows.map((row) => `${row.topic}/${row.offset} ${row.error_code}`).sort())
       expect(told).toHaveLength(rows.length)
       expect(told[0]?.headers).toMatchObject({ 'dlq.group': 'projector', 'dlq.original.partition': '0' })
-    }, 60_000)
+    })
 
     test('a group that pauses at a bad event says why, keeps its place, and goes on after the fix', async () => {
       const other = await openHarness(openPlace)
@@ -192,6 +193,6 @@ export function badInputContract(name: string, openPlace: OpenPlace): void {
         return now[0]?.state === 'stopped'
       })
       await other.close()
-    }, 60_000)
+    })
   })
 }

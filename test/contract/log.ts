@@ -7,6 +7,7 @@ import type { Pool } from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { systemClock } from '../../lib/clock.js'
 import type { EventLog, NewEvent, Position, StoredEvent } from '../../lib/log/log.js'
+import { eventually } from '../support/eventually.js'
 import type { TcpProxy } from '../support/tcpProxy.js'
 import { startConsumerProcess } from './childProcess.js'
 import type { ConsumerTask } from './consumerProcess.js'
@@ -32,15 +33,6 @@ const unique = (name: string) => `${name}-${randomBytes(4).toString('hex')}`
 const event = (topic: string, key: string | null, text: string): NewEvent => ({ topic, key, value: Buffer.from(text) })
 const textOf = (stored: StoredEvent) => stored.value?.toString() ?? null
 const at = ({ topic, partition, offset }: Position) => `${topic}/${partition}@${offset}`
-
-/** Waits until something holds; the limit is for a machine that has much else to do. */
-async function eventually(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
-  const deadline = performance.now() + 90_000
-  while (!(await holds())) {
-    if (performance.now() > deadline) throw new Error(`not in time: ${what}`)
-    await systemClock.sleep(20)
-  }
-}
 
 /** Everything committed in a topic that readers can see now; on Kafka that may be a moment after the answer to its append. */
 async function readAll(log: EventLog, topic: string): Promise<StoredEvent[]> {
@@ -78,7 +70,7 @@ export function logContract(name: string, start: () => Promise<LogUnderTest>): v
       under = await start()
       await under.pool.query(appliedTable)
       log = under.open()
-    }, 180_000)
+    })
     afterAll(async () => {
       await log.close()
       await under.stop()
@@ -551,6 +543,6 @@ export function logContract(name: string, start: () => Promise<LogUnderTest>): v
       await follower.stop()
       await own.close()
       for (let i = 0; i < acknowledged.length; i += 1) expect(stored.map(textOf)).toContain(`${i}`)
-    }, 180_000)
+    })
   })
 }

@@ -8,7 +8,8 @@ import { resultFetched } from '../../lib/events/fetched.js'
 import { schemas } from '../../lib/events/schemas.generated.js'
 import { topics } from '../../lib/events/topics.js'
 import { runProjection } from '../../lib/projection/runProjection.js'
-import { eventually, openHarness, type Harness } from '../projection/harness.js'
+import { openHarness, type Harness } from '../projection/harness.js'
+import { eventually } from '../support/eventually.js'
 import { resultRace } from '../racing/builders.js'
 import type { OpenPlace } from './place.js'
 
@@ -26,7 +27,7 @@ export function registryContract(name: string, openPlace: OpenPlace): void {
     beforeAll(async () => {
       harness = await openHarness(openPlace)
       await harness.pool.query(table)
-    }, 60_000)
+    })
     afterAll(() => harness.close())
 
     const freshCodec = () => createCodec({ registry: harness.place.openRegistry() })
@@ -118,6 +119,6 @@ export function registryContract(name: string, openPlace: OpenPlace): void {
       expect((await harness.pool.query('SELECT error_message FROM dead_letters')).rows).toEqual([])
       const stored = await harness.log.read({ topic: topics.results, partition: 0, from: 0n })
       expect(stored.map((one) => one.key).sort()).toEqual(results(0, 40).map((one) => one.race_id).sort()) // prettier-ignore
-    }, 180_000)
+    })
   })
 }

@@ -7,7 +7,8 @@ import { topics } from '../../lib/events/topics.js'
 import { createBatchSize } from '../../lib/projection/batchSize.js'
 import type { Projection } from '../../lib/projection/projection.js'
 import { runProjection } from '../../lib/projection/runProjection.js'
-import { eventually, openHarness, type Harness } from '../projection/harness.js'
+import { openHarness, type Harness } from '../projection/harness.js'
+import { eventually } from '../support/eventually.js'
 import { resultRace } from '../racing/builders.js'
 import type { OpenPlace } from './place.js'
 
@@ -34,7 +35,7 @@ export function sharedGroupContract(name: string, openPlace: OpenPlace): void {
     beforeAll(async () => {
       harness = await openHarness(openPlace, 4)
       await harness.pool.query(tally)
-    }, 60_000)
+    })
     afterAll(() => harness.close())
 
     async function append(events: number): Promise<void> {
@@ -105,7 +106,7 @@ export function sharedGroupContract(name: string, openPlace: OpenPlace): void {
       })
       await Promise.all([first.stop(), second.stop()])
       await expectOnce()
-    }, 120_000)
+    })
 
     test('one hangs in its transaction, the other takes over; what the first then commits is refused', async () => {
       let release = () => {}
@@ -129,6 +130,6 @@ export function sharedGroupContract(name: string, openPlace: OpenPlace): void {
       await everything()
       await Promise.all([first.stop(), second.stop()])
       await expectOnce()
-    }, 120_000)
+    })
   })
 }

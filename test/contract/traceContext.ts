@@ -8,7 +8,8 @@ import { topics, type TopicName } from '../../lib/events/topics.js'
 import type { StoredEvent } from '../../lib/log/log.js'
 import { startFetcher } from '../../services/fetcher/main.js'
 import { startProjector } from '../../services/projector/main.js'
-import { eventually, openWorld, type World } from '../fetcher/world.js'
+import { openWorld, type World } from '../fetcher/world.js'
+import { eventually } from '../support/eventually.js'
 import { writeSmallDays, type SmallDays } from '../support/smallDays.js'
 
 const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'
@@ -27,7 +28,7 @@ export function traceContract(name: string, environment: () => Readonly<Record<s
         concurrency: 1,
         environment: environment(),
       })
-    }, 60_000)
+    })
     afterAll(async () => {
       await world.close()
       days.remove()

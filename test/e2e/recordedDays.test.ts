@@ -66,7 +66,7 @@ describe.skipIf(shared === null)('recorded days', () => {
   }
   beforeAll(async () => {
     cluster = await kafkaForTests('the recorded days', { registry: true })
-  }, 180_000)
+  })
   afterAll(async () => {
     await Promise.all(databases.map((one) => one.drop()))
     await cluster?.stop()
@@ -77,7 +77,7 @@ describe.skipIf(shared === null)('recorded days', () => {
     const runtime = await runtimeFor(target, {})
     expect(runtime.log.kind).toBe('embedded')
     embedded = await run(target, runtime)
-  }, 120_000)
+  })
 
   test('on Kafka with a schema registry: the same tables', async (context) => {
     if (cluster === null) return context.skip('there is no Kafka here')
@@ -85,5 +85,5 @@ describe.skipIf(shared === null)('recorded days', () => {
     const runtime = await runtimeFor(target, onCluster(cluster))
     expect(runtime.log.kind).toBe('kafka')
     expect(await run(target, runtime)).toEqual(embedded)
-  }, 180_000)
+  })
 })

@@ -42,7 +42,7 @@ describe.skipIf(cluster === null)('subscribing from elsewhere', () => {
     )
     const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'
     await log.append(await codec.encodeMany(events, { traceparent }))
-  }, 180_000)
+  })
   afterAll(async () => {
     await log.close()
     await cluster?.stop()

@@ -31,7 +31,7 @@ beforeAll(async () => {
   await groups.apply([...generatedEvents({ first: '2025-03-28', last: '2025-03-28' })].flat())
   if (shared !== null) await groups.apply(recordedEvents(shared))
   await groups.stop()
-}, 300_000)
+})
 afterAll(async () => {
   await runtime.close()
   await database.drop()
@@ -52,7 +52,7 @@ const explain = (name: string, text: string, limit = 20) => {
 }
 
 describe.each(explainedTables.map((table) => [table.table, table] as const))('%s', (name, table) => {
-  test('every column is decided as the table says, by events that are in the log', { timeout: 300_000 }, async () => {
+  test('every column is decided as the table says, by events that are in the log', async () => {
     const keys = await someKeys(table)
     expect(keys.length).toBeGreaterThan(0)
     const wrong: string[] = []

@@ -5,7 +5,8 @@ import { createBudget } from '../../services/fetcher/budget.js'
 import { NotActive } from '../../services/fetcher/errors.js'
 import { writeSmallDays, type SmallDays } from '../support/smallDays.js'
 import { mostInASecond } from '../support/arrivals.js'
-import { eventually, openWorld, today, type World } from './world.js'
+import { openWorld, today, type World } from './world.js'
+import { eventually } from '../support/eventually.js'
 
 let days: SmallDays
 let world: World

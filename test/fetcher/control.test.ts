@@ -3,7 +3,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import { controlMessage } from '../../lib/events/controlMessage.js'
 import { topics } from '../../lib/events/topics.js'
 import { writeSmallDays, type SmallDays } from '../support/smallDays.js'
-import { eventually, openWorld, type World } from './world.js'
+import { openWorld, type World } from './world.js'
+import { eventually } from '../support/eventually.js'
 
 let days: SmallDays
 let world: World

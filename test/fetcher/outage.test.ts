@@ -6,7 +6,8 @@ import type { RunningService } from '../../lib/service.js'
 import { startFetcher, type FetcherOptions } from '../../services/fetcher/main.js'
 import { startTcpProxy, type TcpProxy } from '../support/tcpProxy.js'
 import { writeSmallDays, type SmallDays } from '../support/smallDays.js'
-import { eventually, openWorld, type World } from './world.js'
+import { openWorld, type World } from './world.js'
+import { eventually } from '../support/eventually.js'
 
 let days: SmallDays
 let world: World

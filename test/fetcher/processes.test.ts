@@ -6,7 +6,8 @@ import { ensureBuilt } from '../../scripts/ensureBuilt.mjs'
 import { startFetcherChild, type FetcherChild } from '../support/fetcherChild.js'
 import { writeSmallDays, type SmallDays } from '../support/smallDays.js'
 import { mostInASecond } from '../support/arrivals.js'
-import { eventually, openWorld, type World } from './world.js'
+import { openWorld, type World } from './world.js'
+import { eventually } from '../support/eventually.js'
 
 let world: World
 let days: SmallDays

@@ -1,6 +1,6 @@
 /** A fetcher against the simulator on a database of its own, and ways to ask it for things and see what came. */
 import type { Pool } from 'pg'
-import { systemClock, type Clock } from '../../lib/clock.js'
+import type { Clock } from '../../lib/clock.js'
 import { readConfig } from '../../lib/config.js'
 import type { ControlMessage, DarkhorsesEvent, UnitFetched } from '../../lib/events/events.js'
 import type { TopicName } from '../../lib/events/topics.js'
@@ -11,6 +11,7 @@ import type { RunningService } from '../../lib/service.js'
 import { startFetcher, type FetcherOptions } from '../../services/fetcher/main.js'
 import { sendControl } from '../../services/fetcher/sendControl.js'
 import { startSimulator, type RunningSimulator, type SimulatorOptions } from '../../services/simulator/main.js'
+import { eventually } from '../support/eventually.js'
 import { createTestDatabase, type TestDatabase } from '../support/postgres.js'
 
 export interface World {
@@ -50,19 +51,6 @@ export interface WorldOptions {
   /** Of the fetcher; the machine's where left out. */
   readonly clock?: Clock
   readonly environment?: Readonly<Record<string, string>>
-}
-
-/** Waits until something holds, at most so long. */
-export async function eventually(
-  what: string,
-  holds: () => boolean | Promise<boolean>,
-  timeoutMs = 60_000,
-): Promise<void> {
-  const deadline = performance.now() + timeoutMs
-  while (!(await holds())) {
-    if (performance.now() > deadline) throw new Error(`not in time: ${what}`)
-    await systemClock.sleep(20)
-  }
 }
 
 /** The simulated present of these worlds: two days before it are provisional, a year of days is in every plan. */

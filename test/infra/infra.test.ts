@@ -217,7 +217,7 @@ test('what .dockerignore leaves is enough to build and to run, in a folder that 
     execFileSync('chmod', ['-R', 'u+w', image])
     await rm(image, { recursive: true, force: true })
   }
-}, 120_000)
+})
 
 test('systemd finds nothing wrong with the unit, where it is installed', (context) => {
   const checked = spawnSync('systemd-analyze', ['verify', infra('systemd/darkhorses.service')], { encoding: 'utf8' })

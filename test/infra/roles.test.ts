@@ -102,9 +102,7 @@ test('the whole system runs, each part with its own role: fetched, applied, reca
     expect(await Promise.race([settled, ended])).toEqual([])
     await requestWork(plain.pool('racing'), { id: 'again', command: 'recalculate', tables: [], at: systemClock.now() })
     await expect
-      .poll(async () => (await owner.query('SELECT FROM stats_work WHERE finished_at IS NULL')).rowCount, {
-        timeout: 60_000,
-      })
+      .poll(async () => (await owner.query('SELECT FROM stats_work WHERE finished_at IS NULL')).rowCount)
       .toBe(0)
     const { rows } = await owner.query<Record<string, number>>(
       `SELECT (SELECT count(*)::int FROM ra_races) AS races, (SELECT count(*)::int FROM ra_mst_jockeys WHERE total_rides > 0) AS jockeys,

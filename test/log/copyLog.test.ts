@@ -199,5 +199,5 @@ describe.skipIf(cluster === null)('with the command, between Postgres and Kafka'
     expect(diverged.stderr).toMatch(/error: The kafka log has gone its own way/)
     const wrong = await copy(['--to', 'paper'], first)
     expect(wrong).toMatchObject({ code: 2 })
-  }, 240_000)
+  })
 })

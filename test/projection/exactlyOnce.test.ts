@@ -17,7 +17,8 @@ import { racesProjection } from '../../services/projector/races/racesProjection.
 import { recordedEvents } from '../support/recordedEvents.js'
 import { sharedData } from '../support/sharedData.js'
 import { startTcpProxy, type TcpProxy } from '../support/tcpProxy.js'
-import { eventually, openHarness, raceTables, type Harness } from './harness.js'
+import { openHarness, raceTables, type Harness } from './harness.js'
+import { eventually } from '../support/eventually.js'
 
 const shared = sharedData()
 if (shared === null) console.warn('exactly once is not tried: there are no recorded days (set DARKHORSES_SHARED)')
@@ -43,7 +44,7 @@ describe.skipIf(shared === null)(`exactly once (seed ${seed})`, () => {
     proxy = await startTcpProxy(Number(address.port))
     address.port = String(proxy.port)
     throughProxy = createPool({ url: address.toString(), searchPath: ['racing', 'log'], applicationName: 'proxied' })
-  }, 60_000)
+  })
   afterAll(async () => {
     await throughProxy.end()
     await proxy.close()
@@ -92,7 +93,7 @@ describe.skipIf(shared === null)(`exactly once (seed ${seed})`, () => {
       ),
       { numRuns: Number(process.env['DARKHORSES_RESTARTS'] ?? 4), seed, endOnFailure: true },
     )
-  }, 120_000)
+  })
 
   test('a COMMIT whose answer is lost is neither repeated nor forgotten', async () => {
     await begin()
@@ -104,7 +105,7 @@ describe.skipIf(shared === null)(`exactly once (seed ${seed})`, () => {
     await harness.applied()
     await running.stop()
     await check()
-  }, 60_000)
+  })
 
   test('connections that break at any statement', async () => {
     await begin()
@@ -119,7 +120,7 @@ describe.skipIf(shared === null)(`exactly once (seed ${seed})`, () => {
     await harness.applied()
     await running.stop()
     await check()
-  }, 60_000)
+  })
 
   test('a subscription that falls silent is noticed, said and replaced', async () => {
     await begin()
@@ -149,7 +150,7 @@ describe.skipIf(shared === null)(`exactly once (seed ${seed})`, () => {
     expect(await harness.metrics.registry.getSingleMetricAsString('darkhorses_consumers_recycled_total')).toMatch(
       / 1$/m,
     )
-  }, 60_000)
+  })
 
   test('waiting for a position that is not reached says what is behind', async () => {
     const waiting = waitFor({

@@ -52,4 +52,4 @@ test('any key, header, message and size can be set aside, told, and retried once
   const both = await Promise.all([retryDeadLetters(retry), retryDeadLetters(retry)])
   expect(both.reduce((sum, one) => sum + one.applied, 0)).toBe(1)
   expect((await harness.pool.query('SELECT going FROM going_by_course')).rows).toEqual([{ going: 'Good' }])
-}, 60_000)
+})

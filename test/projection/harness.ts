@@ -11,6 +11,7 @@ import type { ProjectionOptions } from '../../lib/projection/runProjection.js'
 import { waitFor } from '../../lib/projection/wait.js'
 import { racesProjection } from '../../services/projector/races/racesProjection.js'
 import { embeddedPlace, type OpenPlace, type Place } from '../contract/place.js'
+import { patienceMs } from '../support/eventually.js'
 import { createTestDatabase, type TestDatabase } from '../support/postgres.js'
 
 export interface Harness {
@@ -59,7 +60,7 @@ export async function openHarness(openPlace: OpenPlace = embeddedPlace, partitio
         pool,
         group: projection.group,
         positions: await log.ends(projection.topics),
-        timeoutMs: 60_000,
+        timeoutMs: patienceMs,
         clock: systemClock,
       }),
     close: async () => {
@@ -78,13 +79,4 @@ export async function raceTables(pool: Pool): Promise<Record<string, readonly st
     tables[name] = rows.map((one) => one.row).sort()
   }
   return tables
-}
-
-/** Waits until something holds, at most 40 s. */
-export async function eventually(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
-  const deadline = performance.now() + 40_000
-  while (!(await holds())) {
-    if (performance.now() > deadline) throw new Error(`not in time: ${what}`)
-    await systemClock.sleep(20)
-  }
 }

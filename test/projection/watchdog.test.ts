@@ -7,7 +7,8 @@ import type { EventLog, SubscribeOptions, Subscription } from '../../lib/log/log
 import { runProjection } from '../../lib/projection/index.js'
 import type { Projection } from '../../lib/projection/projection.js'
 import { resultRace } from '../racing/builders.js'
-import { eventually, openHarness, type Harness } from './harness.js'
+import { openHarness, type Harness } from './harness.js'
+import { eventually } from '../support/eventually.js'
 
 const group = goingByCourse.group
 let harness: Harness

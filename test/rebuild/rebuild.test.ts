@@ -46,7 +46,7 @@ afterAll(async () => {
 
 const rebuild = (id: string) => ({ plan: system.plan, tools: system.tools, id, projections: [] })
 
-test('every table of the schema has an owner, or goes with its name', { timeout: 300_000 }, async () => {
+test('every table of the schema has an owner, or goes with its name', async () => {
   const { rows } = await pool.query<{ name: string }>(
     "SELECT tablename AS name FROM pg_tables WHERE schemaname = 'racing' ORDER BY 1",
   )
@@ -59,39 +59,35 @@ test('every table of the schema has an owner, or goes with its name', { timeout:
   expect([...new Set([...owned, ...moved, ...fresh])].sort()).toEqual(own)
 })
 
-test('rebuilt tables are the live tables, to the last cell', { timeout: 300_000 }, async () => {
+test('rebuilt tables are the live tables, to the last cell', async () => {
   const diffs = await withFilled(rebuild('one'), (filled) => compare({ ...system, filled }))
   expect(diffs).toHaveLength(18)
   expect(changed(diffs)).toEqual([])
 })
 
-test(
-  'a change of one row by hand is named, with key, old and new, and is not swapped in unexpectedly',
-  { timeout: 300_000 },
-  async () => {
-    await pool.query(
-      "UPDATE ra_mst_trainers SET location = 'Planted' WHERE trainer_id = (SELECT min(trainer_id) FROM ra_mst_trainers)",
-    )
-    const { rows } = await pool.query<{ id: string }>(
-      "SELECT trainer_id AS id FROM ra_mst_trainers WHERE location = 'Planted'",
-    )
-    const diffs = changed(await withFilled(rebuild('one'), (filled) => compare({ ...system, filled })))
-    expect(diffs).toMatchObject([
-      {
-        table: 'ra_mst_trainers',
-        changed: 1,
-        columns: { location: 1 },
-        samples: [{ key: { trainer_id: rows[0]?.id }, old: { location: 'Planted' } }],
-      },
-    ])
-    expect(unexpected(diffs, [])).toEqual(['ra_mst_trainers.location: 1 rows changed'])
-    expect(unexpected(diffs, ['location'])).toEqual([])
-    expect(unexpected(diffs, ['ra_mst_trainers.location'])).toEqual([])
-    expect(await states()).toEqual(['one: filled'])
-  },
-)
+test('a change of one row by hand is named, with key, old and new, and is not swapped in unexpectedly', async () => {
+  await pool.query(
+    "UPDATE ra_mst_trainers SET location = 'Planted' WHERE trainer_id = (SELECT min(trainer_id) FROM ra_mst_trainers)",
+  )
+  const { rows } = await pool.query<{ id: string }>(
+    "SELECT trainer_id AS id FROM ra_mst_trainers WHERE location = 'Planted'",
+  )
+  const diffs = changed(await withFilled(rebuild('one'), (filled) => compare({ ...system, filled })))
+  expect(diffs).toMatchObject([
+    {
+      table: 'ra_mst_trainers',
+      changed: 1,
+      columns: { location: 1 },
+      samples: [{ key: { trainer_id: rows[0]?.id }, old: { location: 'Planted' } }],
+    },
+  ])
+  expect(unexpected(diffs, [])).toEqual(['ra_mst_trainers.location: 1 rows changed'])
+  expect(unexpected(diffs, ['location'])).toEqual([])
+  expect(unexpected(diffs, ['ra_mst_trainers.location'])).toEqual([])
+  expect(await states()).toEqual(['one: filled'])
+})
 
-test('swapped in: the change is repaired, events go on, nothing is told twice', { timeout: 300_000 }, async () => {
+test('swapped in: the change is repaired, events go on, nothing is told twice', async () => {
   const told = await settledEvents()
   await withFilled(rebuild('one'), (filled) => swapIn({ ...system, filled }))
   expect((await pool.query("SELECT FROM ra_mst_trainers WHERE location = 'Planted'")).rowCount).toBe(0)
@@ -103,37 +99,33 @@ test('swapped in: the change is repaired, events go on, nothing is told twice', 
   expect(rows).toEqual([{ waiting: 0 }])
 })
 
-test(
-  'what was swapped in is explained, by events from before the swap and after it',
-  { timeout: 300_000 },
-  async () => {
-    const runtime = await openRuntime({
-      config: readConfig({ DATABASE_URL: database.url }, '/'),
-      databaseUrl: database.url,
-      logger: createLogger({ level: 'silent' }),
-    })
-    try {
-      const { rows } = await pool.query<{ name: string; key: string }>(
-        `SELECT 'ra_races' AS name, r.race_id AS key FROM (SELECT min(date) AS d FROM ra_races UNION ALL SELECT max(date) FROM ra_races) days
+test('what was swapped in is explained, by events from before the swap and after it', async () => {
+  const runtime = await openRuntime({
+    config: readConfig({ DATABASE_URL: database.url }, '/'),
+    databaseUrl: database.url,
+    logger: createLogger({ level: 'silent' }),
+  })
+  try {
+    const { rows } = await pool.query<{ name: string; key: string }>(
+      `SELECT 'ra_races' AS name, r.race_id AS key FROM (SELECT min(date) AS d FROM ra_races UNION ALL SELECT max(date) FROM ra_races) days
        CROSS JOIN LATERAL (SELECT race_id FROM ra_races WHERE date = d ORDER BY 1 LIMIT 3) r
        UNION ALL (SELECT 'ra_mst_trainers', trainer_id FROM ra_mst_trainers ORDER BY 2 LIMIT 3)
        UNION ALL (SELECT 'ra_mst_bookmakers', code FROM ra_mst_bookmakers ORDER BY 2 LIMIT 1)`,
-      )
-      expect(rows.length).toBeGreaterThan(8)
-      for (const { name, key } of rows) {
-        const table = explainedTable(name)
-        const said = await explainRow(runtime, table, readKey(table, key), key, 5)
-        expect(said.events.length, `${name} ${key}`).toBeGreaterThan(0)
-        expect(said.events.filter((event) => event.place === null)).toEqual([])
-        expect(said.columns.filter((column) => 'expected' in column)).toEqual([])
-      }
-    } finally {
-      await runtime.close()
+    )
+    expect(rows.length).toBeGreaterThan(8)
+    for (const { name, key } of rows) {
+      const table = explainedTable(name)
+      const said = await explainRow(runtime, table, readKey(table, key), key, 5)
+      expect(said.events.length, `${name} ${key}`).toBeGreaterThan(0)
+      expect(said.events.filter((event) => event.place === null)).toEqual([])
+      expect(said.columns.filter((column) => 'expected' in column)).toEqual([])
     }
-  },
-)
+  } finally {
+    await runtime.close()
+  }
+})
 
-test('rolled back: the old tables with their change, caught up, nothing told twice', { timeout: 300_000 }, async () => {
+test('rolled back: the old tables with their change, caught up, nothing told twice', async () => {
   await expect.poll(() => pool.query('SELECT FROM outbox').then((one) => one.rowCount)).toBe(0)
   const told = await settledEvents()
   await rollBack(system.plan, system.tools)
@@ -146,85 +138,77 @@ test('rolled back: the old tables with their change, caught up, nothing told twi
   await expect(rollBack(system.plan, system.tools)).rejects.toThrow('nothing to go back to')
 })
 
-test(
-  'some projections only: the others are copied, and the tables are still the live ones',
-  { timeout: 300_000 },
-  async () => {
-    await pool.query(
-      "UPDATE ra_mst_trainers SET location = 'Planted' WHERE trainer_id = (SELECT max(trainer_id) FROM ra_mst_trainers)",
+test('some projections only: the others are copied, and the tables are still the live ones', async () => {
+  await pool.query(
+    "UPDATE ra_mst_trainers SET location = 'Planted' WHERE trainer_id = (SELECT max(trainer_id) FROM ra_mst_trainers)",
+  )
+  for (const projections of [['stats'], ['projector'], ['entities']]) {
+    const diffs = await withFilled({ ...rebuild(projections.join()), projections }, (filled) =>
+      compare({ ...system, filled }),
     )
-    for (const projections of [['stats'], ['projector'], ['entities']]) {
-      const diffs = await withFilled({ ...rebuild(projections.join()), projections }, (filled) =>
-        compare({ ...system, filled }),
-      )
-      // What a group owns is repaired only by its own rebuild.
-      expect(changed(diffs).map((diff) => diff.table)).toEqual(
-        projections.includes('entities') ? ['ra_mst_trainers'] : [],
-      )
-      const beside = system.tools.open(nextOf(system.plan.schema), 1)
-      expect(await tableCounts(beside)).toEqual(await countedRows(beside))
-      await beside.end()
-      await drop(system.plan, system.tools)
-    }
-  },
-)
+    // What a group owns is repaired only by its own rebuild.
+    expect(changed(diffs).map((diff) => diff.table)).toEqual(
+      projections.includes('entities') ? ['ra_mst_trainers'] : [],
+    )
+    const beside = system.tools.open(nextOf(system.plan.schema), 1)
+    expect(await tableCounts(beside)).toEqual(await countedRows(beside))
+    await beside.end()
+    await drop(system.plan, system.tools)
+  }
+})
 
-test(
-  'views, grants and tables of other people survive a swap; a materialised view obstructs it by name, as does a trigger',
-  { timeout: 300_000 },
-  async () => {
-    await pool.query(`CREATE ROLE reader_${process.pid}`)
-    await pool.query(`GRANT USAGE ON SCHEMA racing TO reader_${process.pid}`)
-    await pool.query(`GRANT SELECT ON ra_races TO reader_${process.pid}`)
-    await pool.query(`GRANT SELECT (horse_id) ON ra_runners TO reader_${process.pid}`)
-    await pool.query('CREATE VIEW public.my_races AS SELECT race_id, course_name FROM racing.ra_races')
-    await pool.query('CREATE VIEW racing.my_runners AS SELECT count(*) AS n FROM racing.ra_runners')
-    await pool.query('CREATE TABLE racing.my_notes AS SELECT 1 AS note')
-    await pool.query('CREATE INDEX my_index ON racing.ra_runners (trainer_name)')
-    await pool.query('CREATE MATERIALIZED VIEW public.my_copy AS SELECT count(*) FROM racing.ra_races')
-    const swap = () => withFilled(rebuild('guests'), (filled) => swapIn({ ...system, filled }))
-    await expect(swap()).rejects.toThrow('materialized view')
-    await pool.query('DROP MATERIALIZED VIEW public.my_copy')
-    await pool.query(
-      'CREATE TRIGGER mine BEFORE UPDATE ON racing.ra_races FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger()',
-    )
-    await expect(swap()).rejects.toThrow('trigger mine of ra_races')
-    await pool.query('DROP TRIGGER mine ON racing.ra_races')
-    await swap()
-    await next(1)
-    await system.applied()
-    const { rows } = await pool.query(
-      `SELECT (SELECT count(*) FROM public.my_races) = (SELECT count(*) FROM ra_races) AS view_outside,
+test('views, grants and tables of other people survive a swap; a materialised view obstructs it by name, as does a trigger', async () => {
+  await pool.query(`CREATE ROLE reader_${process.pid}`)
+  await pool.query(`GRANT USAGE ON SCHEMA racing TO reader_${process.pid}`)
+  await pool.query(`GRANT SELECT ON ra_races TO reader_${process.pid}`)
+  await pool.query(`GRANT SELECT (horse_id) ON ra_runners TO reader_${process.pid}`)
+  await pool.query('CREATE VIEW public.my_races AS SELECT race_id, course_name FROM racing.ra_races')
+  await pool.query('CREATE VIEW racing.my_runners AS SELECT count(*) AS n FROM racing.ra_runners')
+  await pool.query('CREATE TABLE racing.my_notes AS SELECT 1 AS note')
+  await pool.query('CREATE INDEX my_index ON racing.ra_runners (trainer_name)')
+  await pool.query('CREATE MATERIALIZED VIEW public.my_copy AS SELECT count(*) FROM racing.ra_races')
+  const swap = () => withFilled(rebuild('guests'), (filled) => swapIn({ ...system, filled }))
+  await expect(swap()).rejects.toThrow('materialized view')
+  await pool.query('DROP MATERIALIZED VIEW public.my_copy')
+  await pool.query(
+    'CREATE TRIGGER mine BEFORE UPDATE ON racing.ra_races FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger()',
+  )
+  await expect(swap()).rejects.toThrow('trigger mine of ra_races')
+  await pool.query('DROP TRIGGER mine ON racing.ra_races')
+  await swap()
+  await next(1)
+  await system.applied()
+  const { rows } = await pool.query(
+    `SELECT (SELECT count(*) FROM public.my_races) = (SELECT count(*) FROM ra_races) AS view_outside,
        (SELECT n FROM my_runners) = (SELECT count(*) FROM ra_runners) AS view_inside,
        (SELECT count(*)::int FROM racing.my_notes) AS notes,
        has_table_privilege($1, 'racing.ra_races', 'SELECT') AS may_read,
        has_column_privilege($1, 'racing.ra_runners', 'horse_id', 'SELECT') AS may_read_column,
        has_table_privilege($1, 'racing.ra_runners', 'SELECT') AS may_read_all,
        to_regclass('racing.my_index') IS NOT NULL AS index`,
-      [`reader_${process.pid}`],
-    )
-    expect(rows).toEqual([
-      {
-        view_outside: true,
-        view_inside: true,
-        notes: 1,
-        may_read: true,
-        may_read_column: true,
-        may_read_all: false,
-        index: true,
-      },
-    ])
-    await rollBack(system.plan, system.tools)
-    const back = await pool.query(
-      'SELECT (SELECT n FROM my_runners) = (SELECT count(*) FROM ra_runners) AS same, note FROM my_notes',
-    )
-    expect(back.rows).toEqual([{ same: true, note: 1 }])
-    await pool.query('DROP VIEW public.my_races, racing.my_runners')
-    await pool.query(`DROP TABLE racing.my_notes; DROP OWNED BY reader_${process.pid}; DROP ROLE reader_${process.pid}`)
-  },
-)
+    [`reader_${process.pid}`],
+  )
+  expect(rows).toEqual([
+    {
+      view_outside: true,
+      view_inside: true,
+      notes: 1,
+      may_read: true,
+      may_read_column: true,
+      may_read_all: false,
+      index: true,
+    },
+  ])
+  await rollBack(system.plan, system.tools)
+  const back = await pool.query(
+    'SELECT (SELECT n FROM my_runners) = (SELECT count(*) FROM ra_runners) AS same, note FROM my_notes',
+  )
+  expect(back.rows).toEqual([{ same: true, note: 1 }])
+  await pool.query('DROP VIEW public.my_races, racing.my_runners')
+  await pool.query(`DROP TABLE racing.my_notes; DROP OWNED BY reader_${process.pid}; DROP ROLE reader_${process.pid}`)
+})
 
-test('an event that the new code cannot apply is named and keeps the swap away', { timeout: 300_000 }, async () => {
+test('an event that the new code cannot apply is named and keeps the swap away', async () => {
   await system.applied()
   const { rows } = await pool.query<{ race_id: string }>('SELECT max(race_id) AS race_id FROM ra_races')
   const victim = rows[0]?.race_id ?? ''

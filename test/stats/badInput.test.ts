@@ -38,7 +38,7 @@ const races: readonly ResultFetched[] = [
   ),
 )
 
-test('every bad correction, one after the other, and back again', { timeout: 120_000 }, async () => {
+test('every bad correction, one after the other, and back again', async () => {
   await emptyWorld(pool)
   const world = createWorld(pool, '2025-04-02')
   await world.apply(races)

@@ -66,7 +66,6 @@ async function dump(): Promise<Record<string, unknown[]>> {
 
 test.skipIf(shared === null)(
   'live batches, corrections, a rollback by hand, a reset and a recalculation all give the statistics of the facts',
-  { timeout: 300_000 },
   async () => {
     const events = recordedEvents(shared ?? '')
     const results = events.filter((event): event is ResultFetched => event.type === 'ResultFetched')

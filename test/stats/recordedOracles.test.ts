@@ -20,7 +20,6 @@ afterAll(() => database.drop())
 
 test.skipIf(shared === null)(
   'tables, views and plain loops agree on every recorded day, corrections included',
-  { timeout: 300_000 },
   async () => {
     console.log(`seed ${seed}`)
     const pool = database.pool('racing')

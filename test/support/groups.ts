@@ -13,6 +13,7 @@ import { shippedCoordinates } from '../../services/projector/entities/coordinate
 import { entitiesProjection } from '../../services/projector/entities/entitiesProjection.js'
 import { racesProjection } from '../../services/projector/races/racesProjection.js'
 import { statsProjection } from '../../services/stats/statsProjection.js'
+import { patienceMs } from './eventually.js'
 import type { TestDatabase } from './postgres.js'
 
 /** Everything between the events and the tables, by default on the embedded log of a test's database. */
@@ -48,7 +49,7 @@ export async function startGroups(database: TestDatabase, asOf: string, options:
       for (let i = 0; i < events.length; i += 100)
         await log.append(await Promise.all(events.slice(i, i + 100).map((event) => codec.encode(event))))
       for (const { group, topics: own } of projections)
-        await waitFor({ pool, group, positions: await log.ends(own), timeoutMs: 120_000, clock })
+        await waitFor({ pool, group, positions: await log.ends(own), timeoutMs: patienceMs, clock })
     },
     stop: async () => {
       await Promise.all(running.map((one) => one.stop()))

@@ -140,4 +140,4 @@ test('every field × every bad value: all races and runners are there, no dead l
     { code: 'IRE', name: 'Ireland' },
   ])
   expect(await findDrift(pool)).toEqual([])
-}, 300_000)
+})

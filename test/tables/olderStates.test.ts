@@ -21,7 +21,7 @@ afterAll(async () => {
   await database.drop()
 })
 
-test('older states are made anew from the log; newer ones are left alone', { timeout: 120_000 }, async () => {
+test('older states are made anew from the log; newer ones are left alone', async () => {
   const pool = database.pool('racing')
   const days = generatedEvents({ first: '2025-05-02', last: '2025-05-05' })
   await groups.apply([...(days.next().value ?? []), ...(days.next().value ?? [])])

@@ -54,7 +54,7 @@ describe.skipIf(data === null)('recorded days in Postgres', () => {
     await verify()
     await Promise.all([groups.apply(events.slice(20)), verify(), verify()])
     await verify()
-  }, 120_000)
+  })
   afterAll(async () => {
     await groups.stop()
     await database.drop()

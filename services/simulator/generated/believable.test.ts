@@ -48,7 +48,7 @@ beforeAll(() => {
       }
     }
   }
-}, 60_000)
+})
 
 const runners = () => races.flatMap((race) => race.runners.map((runner) => ({ ...runner, race })))
 const share = <T>(list: readonly T[], of: (one: T) => boolean) => list.filter(of).length / list.length

@@ -93,7 +93,7 @@ describe('a result is corrected for a week', () => {
       const known = (ms: number) => history.results(date, new Date(ms)).some((one) => one.raceId === race.race_id)
       expect([known(off + 8 * 60_000), known(off + 20 * 60_000)]).toEqual([false, true])
     }
-  }, 30_000)
+  })
 
   test('on the evening there are no ratings; they come the next day', () => {
     const evening = results(date, new Date('2025-05-17T22:30:00Z')).flatMap((race) => race.runners)

@@ -35,7 +35,7 @@ const wholeDay = (history: ReturnType<typeof openGeneratedHistory>, date: string
   ])
 
 describe('a day is a function of seed and date', () => {
-  test('the same bytes from another history, asked in another order', { timeout: 60_000 }, () => {
+  test('the same bytes from another history, asked in another order', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 0, max: 1000 }),
