@@ -86,6 +86,27 @@ test('ten thousand messages in a burst, each fifty times over: obeyed once each,
   expect(rows[0]?.obeyed).toBe((await runs()).length)
 })
 
+test('ten thousand runs of all years in a burst: as many as may wait are accepted, the others are told, and a live unit is fetched', async () => {
+  const { log, codec } = world.runtime
+  const messages = Array.from(
+    { length: 10_000 },
+    (_, i) =>
+    controlMessage({ id: `burst ${i}`, command: 'start_run', kinds: ['results'], start_date: '1988-01-01', end_date: '2025-10-08' }), // prettier-ignore
+  )
+  const encoded = await codec.encodeMany(messages)
+  for (let at = 0; at < encoded.length; at += 500) await log.append(encoded.slice(at, at + 500))
+  await world.fetch()
+  const answers = async () => (await world.fetchLog()).filter(({ outcome }) => outcome === 'rejected')
+  await eventually('the others are told', async () => (await answers()).length === 9000)
+  expect((await answers())[0]?.message).toMatch(/^1000 runs are not finished; cancel some/)
+  expect(await runs()).toHaveLength(1000)
+  await world.ask({ id: 'room', command: 'cancel_run', run_id: 'burst 999' })
+  await world.ask({ id: 'now', command: 'start_run', units: ['racecards:2025-09-03'], priority: 'live' })
+  expect(await world.ended('now')).toEqual({ state: 'done', message: null })
+  const calls = world.calls()
+  expect(new Set(calls).size).toBe(calls.length)
+})
+
 test('a message is obeyed once per id, whoever repeats it, and a run is steered while it runs', async () => {
   const start = { id: 'steered', kinds: ['results'], ...week }
   await world.ask({ command: 'start_run', ...start })
