@@ -35,16 +35,27 @@ test('below one call a second the period is that of the rate', () => {
   expect(guard.earliest(Infinity)).toBe(2000 + 5 + 3)
 })
 
-test('the first call made the connection: as late as it was, the call a second after it waits, by a second at most', () => {
+test('the first calls make connections: as late as each was, the call a second after it waits, by a second at most', () => {
   const guard = createArrivalGuard(2, 100)
   expect(guard.earliest(0)).toBe(-Infinity)
   const first = guard.started(0)
   expect(guard.earliest(504)).toBe(-Infinity)
-  guard.started(504)(504 + 10)
+  guard.started(504)(504 + 250)
   expect(guard.earliest(1008)).toBe(1000 + 1000 + 3)
   first(400)
   // How quick answers are is not known yet: it may have arrived when it was answered.
   expect(guard.earliest(1008)).toBe(1000 + 400 + 3)
   guard.started(1403)(1413)
-  expect(guard.earliest(1900)).toBe(504 + 1000 + 10 + 3)
+  expect(guard.earliest(1900)).toBe(504 + 1000 + 250 + 3)
+  for (let at = 1907; at < 3500; at += 504) guard.started(at)(at + 10)
+  // Now it is known.
+  guard.started(3923)(3923 + 250)
+  guard.started(4427)(4437)
+  expect(guard.earliest(Infinity)).toBe(3923 + 1000 + 100 + 3)
+})
+
+test('at a high rate as well, answers are quick that are as quick as the quickest', () => {
+  const guard = createArrivalGuard(40, 20)
+  for (let at = 0; at < 40_000; at += 25) guard.started(at)(at + 10)
+  expect(guard.earliest(Infinity)).toBe(39_000 + 1000 + 3)
 })

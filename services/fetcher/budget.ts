@@ -56,9 +56,14 @@ export interface BudgetOptions {
 /** Arrivals jitter by some milliseconds: 0.8 % more between two starts, and no sliding second sees one call too many. */
 export const gridMargin = 1.008
 const leastMargin = 1.001
-/** A call may be this much later than its place on the grid, in ms, as a share of the spacing. */
-const mostLag = 100
-const lagShare = 0.3
+/**
+ * A call may be held back by the guard for this long after its place on the grid, in ms, as a share of the spacing: being less than
+ * the spacing, it moves no later place, and costs no part of the rate.
+ */
+const mostLag = 300
+const lagShare = 0.7
+/** Between two looks at what has been answered meanwhile, in ms. */
+const lookMs = 20
 const longestPause = 3600_000
 /**
  * A call that is later than its turn by so much, in ms, takes another one: the process was stopped, or the machine was too busy. So
@@ -119,7 +124,7 @@ export function createBudget({ pool, clock, rate, concurrency, room, lease }: Bu
       const earliest = () => Math.max(turn, lastStart + closest, guard?.earliest(turn) ?? 0)
       // Asked again, as answers come meanwhile; and the machine's timers may fire a moment too soon.
       for (let early = earliest() - performance.now(); early > 0 && signal?.aborted !== true;) {
-        await clock.sleep(Math.max(1, Math.floor(early)), signal)
+        await clock.sleep(Math.min(lookMs, Math.max(1, Math.floor(early))), signal)
         early = earliest() - performance.now()
       }
       if (performance.now() - turn < latestMs && pausedUntil <= clock.now().getTime() && signal?.aborted !== true) break
