@@ -35,12 +35,15 @@ export function createWakeUps(pool: Pool, channel: string): WakeUps {
     }
     // A connection that breaks tells so twice: by an event, and by the statement in flight.
     let dropped = false
+    let heard = false
     const dropThis = () => {
       if (dropped) return
       dropped = true
       drop = undefined
       listening = undefined
       client.release(true)
+      // Where LISTEN is refused there was nothing to miss, and whoever looked again would be refused again.
+      if (!heard) return
       changes += 1
       wakeAll()
     }
@@ -53,6 +56,7 @@ export function createWakeUps(pool: Pool, channel: string): WakeUps {
     client.once('end', dropThis)
     try {
       await client.query(`LISTEN ${channel}`)
+      heard = true
       changes += 1
       wakeAll()
     } catch {

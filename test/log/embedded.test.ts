@@ -1,3 +1,4 @@
+import type { Pool } from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { systemClock } from '../../lib/clock.js'
 import { createEmbeddedLog, type EmbeddedLog } from '../../lib/log/embeddedLog.js'
@@ -69,3 +70,67 @@ test(
   },
   120_000 + total,
 )
+
+let refusals = 0
+
+/** A pool on whose connections LISTEN is refused. */
+function deaf(pool: Pool): Pool {
+  return new Proxy(pool, {
+    get: (target, name) => {
+      if (name !== 'connect') {
+        const other = Reflect.get(target, name, target) as unknown
+        return typeof other === 'function' ? (other.bind(target) as unknown) : other
+      }
+      return async () => {
+        const client = await target.connect()
+        return new Proxy(client, {
+          get: (inner, member) => {
+            const found = Reflect.get(inner, member, inner) as unknown
+            if (typeof found !== 'function') return found
+            return (...args: unknown[]) => {
+              if (member === 'query' && typeof args[0] === 'string' && args[0].startsWith('LISTEN')) {
+                refusals += 1
+                return Promise.reject(new Error('LISTEN is not possible here'))
+              }
+              return (found as (...all: unknown[]) => unknown).apply(inner, args)
+            }
+          },
+        })
+      }
+    },
+  })
+}
+
+test.each([
+  ['told by the database', (pool: Pool) => pool, 500],
+  ['polling where nothing can be told', deaf, Infinity],
+])('a consumer at the end learns of an event: %s', async (name, through, withinMs) => {
+  const topic = name.replaceAll(' ', '-')
+  const own = createEmbeddedLog({ pool: through(database.pool('log')), clock: systemClock })
+  await own.createTopics([{ topic, partitions: 1 }])
+  const taken = new Map<string | null, number>()
+  const subscription = await own.subscribe({
+    group: topic,
+    topics: [topic],
+    positions: () => Promise.resolve([]),
+    handleBatch: ({ events }) => {
+      for (const { key } of events) taken.set(key, performance.now())
+      return Promise.resolve()
+    },
+  })
+  const waits: number[] = []
+  for (const key of ['a', 'b', 'c', 'd', 'e']) {
+    // Later than the question that finds nothing.
+    await systemClock.sleep(150)
+    const sent = performance.now()
+    await log.append([{ topic, key, value: null }])
+    while (!taken.has(key)) await systemClock.sleep(5)
+    waits.push((taken.get(key) ?? 0) - sent)
+  }
+  await subscription.stop()
+  await own.close()
+  // The quickest: a busy machine may be late now and then. Without a word it would be the rest of a second.
+  expect(Math.min(...waits)).toBeLessThan(withinMs)
+  // Once per look, and a look a second: not as fast as it is refused.
+  expect(refusals).toBeLessThan(50)
+})

@@ -7,6 +7,8 @@ import { createPool } from '../../lib/db/pool.js'
 import { createEmbeddedLog } from '../../lib/log/embeddedLog.js'
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../lib/postgres/embeddedPostgres.js'
 import { badInputContract } from '../contract/badInput.js'
+import { exactlyOnceContract } from '../contract/exactlyOnce.js'
+import { livenessContract } from '../contract/liveness.js'
 import { logContract, type LogUnderTest } from '../contract/log.js'
 import { embeddedPlace } from '../contract/place.js'
 import { registryContract } from '../contract/registryOutage.js'
@@ -64,5 +66,7 @@ async function start(): Promise<LogUnderTest> {
 logContract('embedded', start)
 registryContract('embedded', embeddedPlace)
 sharedGroupContract('embedded', embeddedPlace)
+exactlyOnceContract('embedded', embeddedPlace)
+livenessContract('embedded', embeddedPlace)
 badInputContract('embedded', embeddedPlace)
 traceContract('embedded', () => ({}))

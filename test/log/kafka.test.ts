@@ -1,9 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { connect } from 'node:net'
-import { afterAll, test } from 'vitest'
+import { ConfigResourceTypes, Kafka, logLevel } from 'kafkajs'
+import { afterAll, expect, test } from 'vitest'
 import { systemClock } from '../../lib/clock.js'
 import { createKafkaLog } from '../../lib/log/kafkaLog.js'
 import { badInputContract } from '../contract/badInput.js'
+import { exactlyOnceContract } from '../contract/exactlyOnce.js'
+import { livenessContract } from '../contract/liveness.js'
 import { logContract, type LogUnderTest } from '../contract/log.js'
 import { kafkaPlace } from '../contract/place.js'
 import { registryContract } from '../contract/registryOutage.js'
@@ -52,6 +55,29 @@ else {
   logContract(name, () => start(cluster))
   registryContract(name, kafkaPlace(cluster))
   sharedGroupContract(name, kafkaPlace(cluster))
+  exactlyOnceContract(name, kafkaPlace(cluster))
+  livenessContract(name, kafkaPlace(cluster))
   badInputContract(name, kafkaPlace(cluster))
   traceContract(name, () => onCluster(cluster))
+
+  test('a topic that is created keeps everything for ever, and takes a race with all its odds', async () => {
+    const topicPrefix = `test-${randomBytes(4).toString('hex')}.`
+    const log = createKafkaLog({ brokers: cluster.brokers, topicPrefix, clock: systemClock })
+    await log.createTopics([{ topic: 'results', partitions: 2 }])
+    await log.close()
+    const admin = new Kafka({ brokers: [...cluster.brokers], logLevel: logLevel.NOTHING }).admin()
+    await admin.connect()
+    const resource = { type: ConfigResourceTypes.TOPIC, name: `${topicPrefix}results` }
+    const { resources } = await admin.describeConfigs({ includeSynonyms: false, resources: [resource] })
+    await admin.disconnect()
+    const settings = Object.fromEntries(
+      resources[0]?.configEntries.map(({ configName, configValue }) => [configName, configValue]) ?? [],
+    )
+    expect(settings).toMatchObject({
+      'retention.ms': '-1',
+      'retention.bytes': '-1',
+      'cleanup.policy': 'delete',
+      'max.message.bytes': String(8 * 1024 * 1024),
+    })
+  })
 }
