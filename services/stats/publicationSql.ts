@@ -70,7 +70,7 @@ export function computeAll(
   return [
     `CREATE TEMPORARY TABLE ${definition}_fresh ON COMMIT DROP AS SELECT * FROM ${definition} WITH NO DATA`,
     ...selects.map((select) => `INSERT INTO ${definition}_fresh SELECT ${list(columns)} FROM (${select}) AS v`),
-    `ANALYZE ${definition}_fresh`,
+    `ANALYZE ${definition}_fresh (${list(publication.key)})`,
   ]
 }
 

@@ -114,6 +114,8 @@ export function wholeDistances(goings: readonly string[]): WholeTable {
       keepGroups(groups, together, packedSumsWith(columns), runsOf(Object.values(others), goings, columns)),
       `CREATE TEMPORARY TABLE ${names} ON COMMIT DROP AS
         SELECT distance_group, distance_display(distance_group) AS distance_display FROM ${groups} GROUP BY distance_group`,
+      // Or the planner, which thinks them larger, sorts everything to join them.
+      `ANALYZE ${fewGoings}, ${names}`,
     ],
     selects: [...entityTypes]
       .sort()

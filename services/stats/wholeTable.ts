@@ -7,10 +7,10 @@ import type { PoolClient } from 'pg'
 import { sqlFile } from '../../lib/db/sqlFile.js'
 import { mostRuns, type WholeTable } from './packedCounts.js'
 import { publications, sourcesOf, type Publication } from './publications.js'
+import { wholeFeatures } from './wholeFeatures.js'
 import { mostGoings, wholeDistances } from './wholeDistances.js'
 import { wholePairs, wholeVenues } from './wholeGroups.js'
 
-const allFeatures = sqlFile(import.meta.url, './sql/allFeatures.sql').replace(/;\s*$/, '')
 const allGoings = sqlFile(import.meta.url, './sql/allGoings.sql')
 const crowded = sqlFile(import.meta.url, './sql/crowded.sql')
 
@@ -43,7 +43,7 @@ export async function wholeTable(
 ): Promise<WholeTable> {
   if (publication.kept !== undefined && sourcesOf(publication).every(({ table }) => fresh.has(table)))
     return plainly(`SELECT * FROM ${publication.kept}`)
-  if (publication.table === publications.runnerStatistics.table) return plainly(allFeatures)
+  if (publication.table === publications.runnerStatistics.table) return plainly(...(await wholeFeatures(client)))
   const quick = await packed(client, publication)
   if (quick === null) return plainly(...byDefinition(publication))
   const { rows } = await client.query<{ crowded: boolean }>(crowded, [most])

@@ -4,6 +4,7 @@ import { findDrift } from '../../services/stats/check.js'
 import { publishAll } from '../../services/stats/publishAll.js'
 import { masters, publications, totals, type Publication } from '../../services/stats/publications.js'
 import { recalculate } from '../../services/stats/recalculate.js'
+import { wholeFeatures } from '../../services/stats/wholeFeatures.js'
 import { byDefinition, wholeTable } from '../../services/stats/wholeTable.js'
 import { mostGoings } from '../../services/stats/wholeDistances.js'
 import { columnsOf } from '../../services/stats/publicationSql.js'
@@ -53,6 +54,17 @@ test.skipIf(shared === null)('the quick way to a whole table gives the rows of i
     const { rows, different } = await compared(publication)
     expect([publication.table, different]).toEqual([publication.table, 0])
     expect(rows).toBeGreaterThan(1000)
+  }
+})
+
+test.skipIf(shared === null)('features of many horses are computed part by part', async () => {
+  const client = await database.pool('racing').connect()
+  try {
+    const parts = await wholeFeatures(client, 1000)
+    expect(parts.length).toBeGreaterThan(2)
+    expect(await compared(runnerStatistics, parts)).toMatchObject({ different: 0 })
+  } finally {
+    client.release()
   }
 })
 
