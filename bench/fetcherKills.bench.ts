@@ -3,7 +3,7 @@
 // Run: npm run bench fetcherKills (KILLS=20 for a short one)
 import { fileURLToPath } from 'node:url'
 import { addDays } from '../services/fetcher/calendar.js'
-import { busiestSecond } from '../test/support/arrivals.js'
+import { busiestSecond, callsAround } from '../test/support/arrivals.js'
 import { writeSmallDays } from '../test/support/smallDays.js'
 import { openFetching } from './support/fetching.js'
 import { main, type Figures } from './support/main.js'
@@ -69,11 +69,8 @@ export async function benchKills(): Promise<Figures> {
     if (repeated > killed) throw new Error(`${repeated} calls were made twice by ${killed} kills`)
     const busiest = busiestSecond(limited)
     if (busiest.length > rate) {
-      const [first] = busiest
-      const nearby = limited.filter(({ at }) => Math.abs(at - (first?.at ?? 0)) < 3000)
-      const times = nearby.map(({ at, path, status }) => `${at - (first?.at ?? 0)} ms ${path} ${status}`)
-      const starts = begun.map((at) => at - (first?.at ?? 0)).filter((after) => Math.abs(after) < 3000)
-      tell(`processes started at ${starts.join(', ')} ms; calls at\n${times.join('\n')}`)
+      const starts = begun.map((at) => at - (busiest[0]?.at ?? 0)).filter((after) => Math.abs(after) < 3000)
+      tell(`processes started at ${starts.join(', ')} ms; calls at\n${callsAround(limited, busiest).join('\n')}`)
       throw new Error(`${busiest.length} calls in a second, ${rate} are permitted`)
     }
     return {

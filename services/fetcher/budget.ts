@@ -53,8 +53,8 @@ export interface BudgetOptions {
   readonly lease?: Pick<Lease, 'owner' | 'held'>
 }
 
-/** Arrivals jitter by some milliseconds: 0.8 % more between two starts, and no sliding second sees one call too many. */
-export const gridMargin = 1.008
+/** Arrivals jitter by some milliseconds: 0.9 % more between two starts, and no sliding second sees one call too many. */
+export const gridMargin = 1.009
 const leastMargin = 1.001
 /**
  * A call may be held back by the guard for this long after its place on the grid, in ms, as a share of the spacing: being less than

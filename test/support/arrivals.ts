@@ -12,6 +12,17 @@ export function busiestSecond<Arrival extends { readonly at: number }>(
   return busiest
 }
 
+/** The calls of three seconds before and after the first of some, by when they arrived after it. */
+export function callsAround(
+  arrivals: readonly { readonly at: number; readonly path: string; readonly status: number }[],
+  some: readonly { readonly at: number }[],
+): readonly string[] {
+  const from = some[0]?.at ?? 0
+  return arrivals
+    .filter(({ at }) => Math.abs(at - from) < 3000)
+    .map(({ at, path, status }) => `${at - from} ms ${path} ${status}`)
+}
+
 /** How many calls that second saw. */
 export const mostInASecond = (arrivals: readonly { readonly at: number }[]): number => busiestSecond(arrivals).length
 
