@@ -16,7 +16,7 @@ const quiet = 15_000
 
 /** Batches while tables are filled; the larger one for a projection that holds little of each event. */
 const small = { targetMs: 8000, most: 1000, bytes: 4 * 1024 * 1024 }
-const large = { targetMs: 10_000, most: 8000, bytes: 256 * 1024 * 1024 }
+const large = { targetMs: 20_000, most: 8000, bytes: 256 * 1024 * 1024 }
 
 const isDiskFull = (error: unknown) =>
   typeof error === 'object' && error !== null && 'code' in error && error.code === '53100'
