@@ -8,6 +8,9 @@ const compress = promisify(gzip)
 /** Bodies below this are sent as they are, like the vendor's. */
 const gzipFrom = 500
 
+/** Room for what is zipped, less than a quarter of its text as a rule: each piece more is a trip to another thread and back. */
+const roomFor = ({ length }: Buffer) => Math.min(1024 * 1024, Math.max(16 * 1024, length >> 2))
+
 /** How a fault spoils an answer on its way. */
 export type Spoiling = 'reset' | 'truncated' | null
 
@@ -22,7 +25,7 @@ export async function send(
   const whole = bytesOf(answer.body)
   const plain = spoiling === 'truncated' ? whole.subarray(0, Math.max(1, Math.floor(whole.length * 0.6))) : whole
   const zipped = plain.length >= gzipFrom && acceptsGzip(request)
-  const body = zipped ? await compress(plain, { level: 1 }) : plain
+  const body = zipped ? await compress(plain, { level: 1, chunkSize: roomFor(plain) }) : plain
   if (response.destroyed) return
   response.writeHead(answer.status, {
     'content-type': html ? 'text/html; charset=utf-8' : 'application/json',
