@@ -38,8 +38,9 @@ export interface ApplyOptions {
 /** How long events are taken in at a stretch, in ms: a moment in which nothing is sent to Postgres or read from it. */
 const longestTurnMs = 5
 
-/** Transactions of one batch at most: partitions change hands only after it. */
+/** Transactions of one batch at most, and after how many ms no other begins: partitions change hands only after it. */
 const mostTransactions = 4
+const longestBatchMs = 10_000
 
 /** What is kept of an event that was taken in. */
 type Place = Pick<StoredEvent, 'topic' | 'partition' | 'offset' | 'key' | 'timestamp'>
@@ -204,6 +205,7 @@ export function createApplier(
       }
     }
 
+    const began = performance.now()
     let taken = nothing()
     await takeIn(taken, batch)
     if (searched <= 0) await takeOn(taken)
@@ -214,6 +216,7 @@ export function createApplier(
     }
     let handled = 0
     let applying: Promise<void> | undefined
+    const goesOn = (nth: number) => nth < mostTransactions && performance.now() - began < longestBatchMs
     try {
       for (let nth = 1; taken.slices > 0; nth += 1) {
         handled += taken.places.length
@@ -221,7 +224,7 @@ export function createApplier(
         applying = applyTogether(taken)
         applying.catch(() => undefined)
         // What comes next is taken in while Postgres has this in hand.
-        taken = nth < mostTransactions ? await takeOn(nothing()) : nothing()
+        taken = goesOn(nth) ? await takeOn(nothing()) : nothing()
       }
       await applying
     } finally {
