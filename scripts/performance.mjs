@@ -29,6 +29,8 @@ const goals = {
     mostInASecond2: { most: 2 },
     mostInASecond5: { most: 5 },
   },
+  fetcherKills: { repeated: { most: 200 }, mostInASecond: { most: 5 } },
+  fetcherTenYears: { calls: { most: 5000 }, memoryGrowth: { most: 1.1 } },
   tables: { ofCopy: { least: 0.33 }, memoryPeakMb: { most: 400 } },
   live: { liveTablesP99Ms: { most: 150 }, liveStatisticsP99Ms: { most: 1000 } },
   stats: {
