@@ -1,5 +1,4 @@
 /** What every service needs, made once from the configuration. */
-import { setFlagsFromString } from 'node:v8'
 import type { Pool } from 'pg'
 import { londonDate, systemClock, type Clock } from './clock.js'
 import type { Config } from './config.js'
@@ -7,6 +6,7 @@ import { createPool } from './db/pool.js'
 import { createCodec, type Codec } from './events/codec.js'
 import { createTableRegistry } from './events/tableRegistry.js'
 import { topics } from './events/topics.js'
+import { steadyHeap } from './heap.js'
 import type { EventLog } from './log/log.js'
 import { openLog } from './log/openLog.js'
 import type { Logger } from './logger.js'
@@ -41,12 +41,6 @@ export interface RuntimeOptions {
   readonly connections?: number
 }
 
-/**
- * V8 lets its heap grow to four times what was reachable before it collects everything: of a replay 50 MB were, and 200 MB were held.
- * It is read at each collection; a collection takes 20 ms, and there is one a second.
- */
-const heapGrowth = '--heap-growing-percent=60'
-
 /** Partitions of each topic: one keeps the order of everything on one machine; a cluster may create topics with more. */
 const partitions = 1
 
@@ -59,7 +53,7 @@ export async function openRuntime({
   leaseMs,
   connections,
 }: RuntimeOptions): Promise<Runtime> {
-  setFlagsFromString(heapGrowth)
+  steadyHeap()
   const pools = new Map<SchemaName, Pool>()
   const metrics = createMetrics()
   const pool = (schema: SchemaName): Pool => {

@@ -1,10 +1,10 @@
 /**
  * Speed and memory of a producer and a consumer over 10,000, 100,000 and all events, each in a process of its own.
  *
- * A process that has just started grows for its first 200,000 events or so, however few are in hand at a time: V8 enlarges its young
- * generation from 1 MB to twice its cap of 16 MB, and compiles. That is told as growth from cold; the ratio compares the peak of
- * all that comes afterwards with the peak until then. Nothing is collected by force in between: whoever empties the heap just before
- * the one and not before the other compares a valley with a ridge.
+ * Two questions, two figures. From cold: the peak over all events over that of the first 10,000, in which a process that reads has not
+ * filled its young generation once. Warm: the peak of everything behind the warm-up over the peak until then, which says whether
+ * memory grows with events. Nothing is collected by force in between: whoever empties the heap just before the one and not before
+ * the other compares a valley with a ridge.
  */
 import { spawnSync } from 'node:child_process'
 import { dirname, join } from 'node:path'
