@@ -7,6 +7,7 @@ import type { UnitFetched } from '../../lib/events/events.js'
 import { unitFetched } from '../../lib/events/unitFetched.js'
 import type { Runtime } from '../../lib/runtime.js'
 import { testRuntime } from '../support/consoleRuntime.js'
+import { eventually } from '../support/eventually.js'
 import { createTestDatabase, type TestDatabase } from '../support/postgres.js'
 import { startTcpProxy, type TcpProxy } from '../support/tcpProxy.js'
 
@@ -134,8 +135,10 @@ test('a message that is refused ends it with the reason', async () => {
 })
 
 test('paused and cancelled by others: told, and the end', async () => {
-  const following = followRun(await options())
-  await told(/^Chunk/)
+  let looks = 0
+  const following = followRun(await options({ onLook: () => Promise.resolve(void (looks += 1)) }))
+  // A run that is paused when it is first looked at has been taken up again, and nothing is told of that.
+  await eventually('it was seen running', () => looks > 1)
   await append({})
   await end('paused')
   await told(/^Run r is paused; `darkhorses resume r` lets it go on\.$/)
