@@ -1,6 +1,7 @@
 import { systemClock } from '../lib/clock.js'
 import { readConfig, type Config } from '../lib/config.js'
 import { messageOf } from '../lib/errors.js'
+import { touchHeap } from '../lib/heap.js'
 import { createLogger } from '../lib/logger.js'
 import { openRuntime, type Runtime } from '../lib/runtime.js'
 import type { RunningService } from '../lib/service.js'
@@ -45,6 +46,7 @@ export async function runService(start: (runtime: Runtime) => RunningService | P
     databaseUrl,
     logger: createLogger({ level: config.logLevel, secrets: [...config.secrets, databaseUrl] }),
   })
+  touchHeap()
   try {
     const service = await start(runtime)
     const web = service.name === 'console' ? null : await startMetrics(runtime, [service.name])

@@ -7,6 +7,7 @@ import type { Config } from '../lib/config.js'
 import { createPool } from '../lib/db/pool.js'
 import { migrateAll } from '../lib/db/migrate.js'
 import { messageOf, RacingError } from '../lib/errors.js'
+import { touchHeap } from '../lib/heap.js'
 import { createLogger } from '../lib/logger.js'
 import { makeFolder } from '../lib/makeFolder.js'
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../lib/postgres/embeddedPostgres.js'
@@ -131,6 +132,7 @@ export async function openParts(
   await migrateAll(admin, config.asOf).finally(() => admin.end())
   const runtime = await openRuntime({ config, databaseUrl, logger })
   parts.runtime = runtime
+  touchHeap()
   await createTopics(runtime.log)
   say(`log ${runtime.log.kind}`)
   say(`logs ${file}`)

@@ -2,7 +2,7 @@
 // JSON in the first argument; it prints a `Mark` for each number as JSON. Needs --expose-gc.
 import { systemClock } from '../../lib/clock.js'
 import { createPool } from '../../lib/db/pool.js'
-import { steadyHeap } from '../../lib/heap.js'
+import { steadyHeap, touchHeap } from '../../lib/heap.js'
 import { createEmbeddedLog } from '../../lib/log/embeddedLog.js'
 import { createKafkaLog } from '../../lib/log/kafkaLog.js'
 import type { EventLog } from '../../lib/log/log.js'
@@ -30,8 +30,9 @@ export interface Mark {
 }
 
 const task = JSON.parse(process.argv[2] ?? '{}') as LogTask
-// As every process of the product that works for long (lib/runtime.ts).
+// As every process of the product that works for long (lib/runtime.ts, cli/service.ts, cli/startParts.ts).
 steadyHeap()
+touchHeap()
 
 function openLog(): { log: EventLog; close(): Promise<void> } {
   if ('brokers' in task.at) {
