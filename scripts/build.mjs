@@ -1,7 +1,7 @@
 // Builds dist/: every file of cli, services, lib and scripts as JavaScript, with the SQL beside it, for benches, tests and programs
 // that import a part; and from the same sources dist/command/, the command in few files, its packages included, so that Node
 // need not open five hundred of them before it answers. Each command is a file that its first use loads.
-import { build } from 'esbuild'
+import { build, stop } from 'esbuild'
 import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -67,6 +67,8 @@ export async function buildAll() {
       },
     }),
   ])
+  // Its process would stay, with some hundred megabytes, as long as the service that was built before it was started.
+  await stop()
   await Promise.all(
     all
       .filter((file) => file.endsWith('.sql') || file.endsWith('.json') || file.endsWith('.html'))
