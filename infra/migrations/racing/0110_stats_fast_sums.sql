@@ -115,20 +115,69 @@ SELECT entity1_type, entity1_id, entity2_type, entity2_id,
 FROM stats_pair_runs
 GROUP BY entity1_type, entity1_id, entity2_type, entity2_id;
 
+-- Only the columns that people and parents are counted by: most of a fact is none of them.
+CREATE VIEW stats_people_runs AS
+SELECT 'jockey'::text AS entity_type, jockey_id AS entity_id, race_date, position, horse_id, fetched_at FROM stats_runs WHERE jockey_id IS NOT NULL
+UNION ALL SELECT 'trainer', trainer_id, race_date, position, horse_id, fetched_at FROM stats_runs WHERE trainer_id IS NOT NULL
+UNION ALL SELECT 'owner', owner_id, race_date, position, horse_id, fetched_at FROM stats_runs WHERE owner_id IS NOT NULL;
+
+CREATE VIEW stats_parent_runs AS
+SELECT 'sire'::text AS entity_type, sire_id AS entity_id, race_class, distance_group, position, inverse_sp_e10, fetched_at FROM stats_runs WHERE sire_id IS NOT NULL
+UNION ALL SELECT 'dam', dam_id, race_class, distance_group, position, inverse_sp_e10, fetched_at FROM stats_runs WHERE dam_id IS NOT NULL
+UNION ALL SELECT 'damsire', damsire_id, race_class, distance_group, position, inverse_sp_e10, fetched_at FROM stats_runs WHERE damsire_id IS NOT NULL;
+
+CREATE OR REPLACE FUNCTION people_statistics(as_of date) RETURNS TABLE (
+  entity_type text, entity_id text, total_runs int, total_wins int, total_places int, total_seconds int, total_thirds int,
+  win_rate numeric, place_rate numeric,
+  recent_14d_runs int, recent_14d_wins int, recent_14d_win_rate numeric,
+  recent_30d_runs int, recent_30d_wins int, recent_30d_win_rate numeric,
+  last_run_date date, last_win_date date, days_since_last_run int, days_since_last_win int,
+  total_horses int, active_last_30d boolean, stats_updated_at timestamptz
+) LANGUAGE sql STABLE
+BEGIN ATOMIC
+  SELECT e.entity_type, e.entity_id,
+    count(r.horse_id)::int,
+    count(*) FILTER (WHERE r.position = 1)::int,
+    count(*) FILTER (WHERE r.position <= 3)::int,
+    count(*) FILTER (WHERE r.position = 2)::int,
+    count(*) FILTER (WHERE r.position = 3)::int,
+    share_percent(count(*) FILTER (WHERE r.position = 1), count(r.horse_id)),
+    share_percent(count(*) FILTER (WHERE r.position <= 3), count(r.horse_id)),
+    count(*) FILTER (WHERE r.race_date > as_of - 14 AND r.race_date <= as_of)::int,
+    count(*) FILTER (WHERE r.race_date > as_of - 14 AND r.race_date <= as_of AND r.position = 1)::int,
+    share_percent(count(*) FILTER (WHERE r.race_date > as_of - 14 AND r.race_date <= as_of AND r.position = 1),
+                  count(*) FILTER (WHERE r.race_date > as_of - 14 AND r.race_date <= as_of)),
+    count(*) FILTER (WHERE r.race_date > as_of - 30 AND r.race_date <= as_of)::int,
+    count(*) FILTER (WHERE r.race_date > as_of - 30 AND r.race_date <= as_of AND r.position = 1)::int,
+    share_percent(count(*) FILTER (WHERE r.race_date > as_of - 30 AND r.race_date <= as_of AND r.position = 1),
+                  count(*) FILTER (WHERE r.race_date > as_of - 30 AND r.race_date <= as_of)),
+    max(r.race_date),
+    max(r.race_date) FILTER (WHERE r.position = 1),
+    as_of - max(r.race_date),
+    as_of - max(r.race_date) FILTER (WHERE r.position = 1),
+    count(DISTINCT r.horse_id)::int,
+    count(*) FILTER (WHERE r.race_date > as_of - 30 AND r.race_date <= as_of) > 0,
+    coalesce(max(r.fetched_at), e.mentioned_at)
+  FROM stats_entities e
+  LEFT JOIN stats_people_runs r ON r.entity_type = e.entity_type AND r.entity_id = e.entity_id
+  WHERE e.entity_type IN ('jockey', 'trainer', 'owner')
+  GROUP BY e.entity_type, e.entity_id;
+END;
+
 CREATE OR REPLACE VIEW stats_pedigree_slots AS
 WITH slots AS (
   SELECT entity_type, entity_id, 'class'::text AS slot, race_class AS name, NULL::int AS distance_group,
     count(*) AS runs, count(*) FILTER (WHERE position = 1) AS wins,
     ae_index(count(inverse_sp_e10), count(inverse_sp_e10) FILTER (WHERE position = 1), exact_sum(inverse_sp_e10)) AS ae
-  FROM stats_entity_runs
-  WHERE entity_type IN ('sire', 'dam', 'damsire') AND race_class IS NOT NULL
+  FROM stats_parent_runs
+  WHERE race_class IS NOT NULL
   GROUP BY entity_type, entity_id, race_class
   UNION ALL
   SELECT entity_type, entity_id, 'distance', trim_scale(distance_group / 220.0) || 'f', distance_group,
     count(*), count(*) FILTER (WHERE position = 1),
     ae_index(count(inverse_sp_e10), count(inverse_sp_e10) FILTER (WHERE position = 1), exact_sum(inverse_sp_e10))
-  FROM stats_entity_runs
-  WHERE entity_type IN ('sire', 'dam', 'damsire') AND distance_group IS NOT NULL
+  FROM stats_parent_runs
+  WHERE distance_group IS NOT NULL
   GROUP BY entity_type, entity_id, distance_group
 )
 SELECT entity_type, entity_id, slot, name, runs::int AS runs, wins::int AS wins, share_percent(wins, runs) AS win_percent, ae,
@@ -146,8 +195,7 @@ WITH totals AS (
     count(*) FILTER (WHERE position = 3) AS thirds,
     ae_index(count(inverse_sp_e10), count(inverse_sp_e10) FILTER (WHERE position = 1), exact_sum(inverse_sp_e10)) AS ae,
     max(fetched_at) AS fetched_at
-  FROM stats_entity_runs
-  WHERE entity_type IN ('sire', 'dam', 'damsire')
+  FROM stats_parent_runs
   GROUP BY entity_type, entity_id
 ), best AS (
   SELECT entity_type, entity_id,
