@@ -17,6 +17,6 @@ export async function summaryOf(runtime: Runtime, seconds: number): Promise<stri
     '',
     `Settled after ${seconds.toFixed(1)} s: ${n(total.days)} days, ${n(total.races)} races, ${n(total.runners)} runners, ${n(total.results)} results, ${n(total.horses)} horses.`,
     `Groups ${groups.map((one) => one.group).join(', ')}: lag 0. Dead letters: ${n(total.dead_letters)}.`,
-    "Look: darkhorses status, darkhorses psql -c 'SELECT name, total_rides, total_wins, win_rate FROM ra_mst_jockeys ORDER BY total_wins DESC LIMIT 5'",
+    "Look: npx darkhorses status, npx darkhorses psql -c 'SELECT name, total_rides, total_wins, win_rate FROM ra_mst_jockeys ORDER BY total_wins DESC LIMIT 5'",
   ].join('\n')
 }
