@@ -3,20 +3,13 @@
  * It is what content is compared by, so every race that is fetched is written once in this form: straight into bytes, as nearly
  * all texts are plain ASCII, and with the keys of each shape of object sorted and quoted once.
  */
+import { backslash, closingBrace, closingBracket, comma, openingBrace, openingBracket, quote } from './jsonBytes.js'
 import { scalarText, sortedJsonText } from './jsonText.js'
 
 /** What is written so far; the buffer is used again and again. */
 let bytes = Buffer.allocUnsafe(256 * 1024)
 let end = 0
 const mostKept = 4 * 1024 * 1024
-
-const quote = 0x22
-const backslash = 0x5c
-const openingBrace = 0x7b
-const closingBrace = 0x7d
-const openingBracket = 0x5b
-const closingBracket = 0x5d
-const comma = 0x2c
 
 function makeRoom(length: number): void {
   if (end + length <= bytes.length) return

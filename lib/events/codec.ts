@@ -16,6 +16,7 @@ import { readers as fromHeld, writers } from './conversions.generated.js'
 import { SchemaNotPrepared, UndecodableEvent, UnencodableEvent, UnknownSchema } from './errors.js'
 import { eventTypes, keyOf, topicOf } from './eventKey.js'
 import type { DarkhorsesEvent, EventType } from './events.js'
+import { openingBrace } from './jsonBytes.js'
 import type { SchemaRegistry } from './registry.js'
 import { readOfRecords, type FieldsRead } from './fieldsRead.js'
 import { schemas } from './schemas.generated.js'
@@ -46,7 +47,6 @@ export interface Codec {
 }
 
 const headerBytes = 5
-const openingBrace = 0x7b
 
 /** Where events are written before their length is known: avsc's own buffer of 1 KB would have nearly every race written twice. */
 let scratch = Buffer.allocUnsafe(64 * 1024)

@@ -4,16 +4,17 @@
  *
  * Each function begins at the first byte of its value and returns where the value ends; each throws SyntaxError.
  */
-
-const quote = 0x22
-const backslash = 0x5c
-const comma = 0x2c
-const colon = 0x3a
-const minus = 0x2d
-const openingBrace = 0x7b
-const closingBrace = 0x7d
-const openingBracket = 0x5b
-const closingBracket = 0x5d
+import {
+  backslash,
+  closingBrace,
+  closingBracket,
+  colon,
+  comma,
+  minus,
+  openingBrace,
+  openingBracket,
+  quote,
+} from '../../../lib/events/jsonBytes.js'
 
 /** Reads the value of a member and returns where it ends; its key stands between two places, quotes included. */
 export type ReadMember = (valueAt: number, keyAt: number, keyEnd: number) => number
