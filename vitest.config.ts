@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config'
 
-/** In ms. A limit ends what hangs and judges nobody's speed: on a busy machine a test may take ten times its usual time. */
+/** In ms. A limit ends what hangs: on a busy machine a test may take ten times its usual time. */
 const slow = 300_000
 
 export default defineConfig({

@@ -32,12 +32,14 @@ describe.skipIf(shared === null)('start, in a process of its own', () => {
   })
   afterAll(() => simulator.stop())
 
-  test('Ctrl+C in the middle ends with 130; the next start goes on, and one after that calls nobody', async () => {
+  test('Ctrl+C in the middle ends with 130 within 5 s; the next start goes on, and one after that calls nobody', async () => {
     const slow = command(['start', '--once', ...range], { ...environment(), RACING_API_RATE: '2' })
     await slow.line(/racecards:2025-03-29: \d+ items/)
+    const asked = performance.now()
     slow.child.kill('SIGINT')
     const interrupted = await slow.ended
     expect(interrupted.code).toBe(130)
+    expect(performance.now() - asked).toBeLessThan(5000)
     const before = simulator.requests().length
     expect(before).toBeGreaterThan(0)
 

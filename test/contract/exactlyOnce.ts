@@ -1,11 +1,13 @@
 /**
  * Exactly once, decided by Postgres: two loops of one group, restarts anywhere, connections that break at any statement, a COMMIT
- * whose answer is lost. The tables are those of a clean run, and every event was counted once. Run on each log.
+ * whose answer is lost, a subscription that falls silent. The tables are those of a clean run, and every event was counted once. Run on each log.
  */
 import fc from 'fast-check'
 import type { Pool } from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createPool } from '../../lib/db/pool.js'
+import { topics } from '../../lib/events/topics.js'
+import type { EventLog } from '../../lib/log/log.js'
 import { createBatchSize } from '../../lib/projection/batchSize.js'
 import { runProjection } from '../../lib/projection/runProjection.js'
 import { racesProjection } from '../../services/projector/races/racesProjection.js'
@@ -15,6 +17,7 @@ import { sharedData } from '../support/sharedData.js'
 import { startTcpProxy, type TcpProxy } from '../support/tcpProxy.js'
 import { openHarness, raceTables, type Harness } from '../projection/harness.js'
 import type { OpenPlace } from './place.js'
+import { silent, stallMs } from './silentSubscription.js'
 
 const shared = sharedData()
 if (shared === null) console.warn('exactly once is not tried: there are no recorded days (set DARKHORSES_SHARED)')
@@ -121,6 +124,26 @@ export function exactlyOnceContract(name: string, openPlace: OpenPlace): void {
       await harness.applied()
       await running.stop()
       await check()
+    })
+
+    test('a subscription that falls silent is replaced, and nothing is applied twice', async () => {
+      await begin()
+      let subscriptions = 0
+      const stalling: EventLog = {
+        ...harness.log,
+        subscribe: (options) => {
+          subscriptions += 1
+          return subscriptions > 1 ? harness.log.subscribe(options) : silent(options, topics.racecards)
+        },
+      }
+      const running = runProjection({ ...harness.options(), log: stalling, stallMs })
+      await harness.applied()
+      await running.stop()
+      await check()
+      expect(subscriptions).toBe(2)
+      expect(await harness.metrics.registry.getSingleMetricAsString('darkhorses_consumers_recycled_total')).toMatch(
+        / 1$/m,
+      )
     })
   })
 }

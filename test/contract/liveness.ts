@@ -16,25 +16,12 @@ import { openHarness, type Harness } from '../projection/harness.js'
 import { resultRace } from '../racing/builders.js'
 import { eventually } from '../support/eventually.js'
 import type { OpenPlace } from './place.js'
+import { gate, silent, stallMs } from './silentSubscription.js'
 
 const { group } = goingByCourse
-/** Longer than a busy machine takes to join a group and apply the first batch. */
-const stallMs = 2500
 
 const result = (raceId: string, going: string, hour = 20) =>
   resultFetched({ source: 'test', fetchedAt: Date.UTC(2025, 3, 1, hour), runId: null }, 'results', raceId, resultRace(['1'], { race_id: raceId, going })) // prettier-ignore
-
-function gate(): { readonly passed: Promise<void>; open(): void } {
-  let open = () => {}
-  const passed = new Promise<void>((resolve) => (open = resolve))
-  return { passed, open }
-}
-
-const silent = async (options: SubscribeOptions): Promise<Subscription> => {
-  await options.positions([{ topic: topics.results, partition: 0 }])
-  const end = gate()
-  return { done: end.passed, stop: () => Promise.resolve(end.open()) }
-}
 
 /** Runs it. */
 export function livenessContract(name: string, openPlace: OpenPlace): void {
@@ -77,7 +64,7 @@ export function livenessContract(name: string, openPlace: OpenPlace): void {
       await append(result('rac_1', 'Good'))
       const seen = gate()
       const log = subscribing(async (options, nth) => {
-        if (nth === 1) return silent(options)
+        if (nth === 1) return silent(options, topics.results)
         await seen.passed
         return harness.log.subscribe(options)
       })
@@ -221,7 +208,10 @@ export function livenessContract(name: string, openPlace: OpenPlace): void {
       })
       await running.stop()
       await append(result('rac_8', 'Soft'))
-      const paused = runProjection({ ...harness.options(goingByCourse), log: subscribing(silent) })
+      const paused = runProjection({
+        ...harness.options(goingByCourse),
+        log: subscribing((options) => silent(options, topics.results)),
+      })
       await eventually('the lag is said in seconds', async () => {
         const { rows } = await harness.pool.query<{ behind: number; seconds: number }>(
           'SELECT events_behind::int AS behind, seconds_behind::float AS seconds FROM projection_lag WHERE group_name = $1',

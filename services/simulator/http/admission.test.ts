@@ -13,6 +13,14 @@ const get = (path: string, headers?: Record<string, string>) => getFrom(simulato
 
 afterEach(() => simulator.stop())
 
+test('a simulator is up in less than 100 ms', async () => {
+  await start()
+  await simulator.stop()
+  const began = performance.now()
+  await start()
+  expect(performance.now() - began).toBeLessThan(100)
+})
+
 describe('admission', () => {
   beforeEach(() => start())
 
