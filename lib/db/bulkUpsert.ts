@@ -70,8 +70,8 @@ async function updateMany(client: PoolClient, into: BulkTable, rows: Iterable<re
 export const upserting = (into: BulkTable, rows: Iterable<readonly Cell[]>): Write[] => setting(into, rows, upsertMany)
 
 /**
- * The same for rows that nearly always are there and differ, of a table that nobody else writes: many are updated, which is two thirds
- * of the work of an upsert but locks in no order, and upserted only where one was missing or right already.
+ * The same for rows that nearly always are there and differ, of a table that nobody else writes: many are updated, which tries no
+ * insert first but locks in no order, and upserted only where one was missing or right already.
  */
 export const updating = (into: BulkTable, rows: Iterable<readonly Cell[]>): Write[] => setting(into, rows, updateMany)
 
