@@ -82,14 +82,13 @@ function joined(ranges: Batch['ranges'], next: Batch['ranges']): Batch['ranges']
 }
 
 /**
- * Makes the handler of batches; it is told of each commit, and tells how many events it has handled. It knows nothing of the batches
- * before: a batch says itself where it begins, and the stored positions say whether that is true, so a batch that was left behind
- * cannot mislead its successor.
+ * Makes the handler of batches; it is told of each commit. It knows nothing of the batches before: a batch says itself where it begins,
+ * and the stored positions say whether that is true, so a batch that was left behind cannot mislead its successor.
  * @throws OffsetMoved, LeaseLost, BadEventAmong, an outage, or, where the projection pauses at bad events, the error of one
  */
 export function createApplier(
   options: ApplyOptions,
-): (batch: Batch, onCommitted: (committed: Committed) => void) => Promise<number> {
+): (batch: Batch, onCommitted: (committed: Committed) => void) => Promise<void> {
   const { projection, codec, pool, clock, sideEffects, holdMs, abandon, limits } = options
   const { group } = projection
   const { reads } = projection
@@ -212,14 +211,12 @@ export function createApplier(
     searched -= taken.places.length
     if (taken.slices === 1) {
       await applyPart(batch, taken)
-      return taken.places.length
+      return
     }
-    let handled = 0
     let applying: Promise<void> | undefined
     const goesOn = (nth: number) => nth < mostTransactions && performance.now() - began < longestBatchMs
     try {
       for (let nth = 1; taken.slices > 0; nth += 1) {
-        handled += taken.places.length
         await applying
         applying = applyTogether(taken)
         applying.catch(() => undefined)
@@ -230,6 +227,5 @@ export function createApplier(
     } finally {
       await applying?.catch(() => undefined)
     }
-    return handled
   }
 }

@@ -125,12 +125,15 @@ export function runProjection(options: ProjectionOptions): RunningProjection {
         return positions
       },
       handleBatch: async (batch) => {
-        const started = clock.now().getTime()
-        const handled = await apply(batch, (committed) => {
+        // By each transaction, as the size is that of one: a batch of several may take longer than one should.
+        let since = clock.now().getTime()
+        await apply(batch, (committed) => {
           note(committed.positions)
           tell(committed)
+          const now = clock.now().getTime()
+          batchSize.measured(committed.applied + committed.failed.length, now - since)
+          since = now
         })
-        batchSize.measured(handled, clock.now().getTime() - started)
       },
       batchLimits: () => {
         const { events, bytes } = batchSize.limits()

@@ -2,6 +2,11 @@
 import type { Pool, PoolClient } from 'pg'
 import { quoteName } from '../db/migrate.js'
 import { sqlFile } from '../db/sqlFile.js'
+import { transaction } from '../db/transaction.js'
+import { sideBySide } from '../sideBySide.js'
+
+/** Sessions that make indexes and gather statistics: each has a core of two, and asks for no helpers. */
+const sessions = 2
 
 const secondaryIndexes = sqlFile(import.meta.url, './sql/secondaryIndexes.sql')
 
@@ -39,44 +44,48 @@ export async function keepVacuumOut(client: PoolClient, schema: string): Promise
 /** Gathers statistics of a schema's own tables; ANALYZE without names would read the live ones as well. */
 export async function analyse(pool: Pool, schema: string): Promise<void> {
   const tables = await tablesOf(pool, schema)
-  await pool.query(`ANALYZE ${tables.join(', ')}`)
+  await sideBySide(tables, sessions, async (table) => void (await pool.query(`ANALYZE ${table}`)))
   for (const table of tables) await pool.query(`ALTER TABLE ${table} RESET (autovacuum_enabled)`)
+}
+
+/** The name in a CREATE INDEX. */
+function nameIn(definition: string): string {
+  const name = /^CREATE (?:UNIQUE )?INDEX ("(?:[^"]|"")+"|\S+) ON/.exec(definition)?.[1] ?? ''
+  return name.startsWith('"') ? name.slice(1, -1).replaceAll('""', '"') : name
+}
+
+/** The statements that make what a filled schema lacks. */
+async function missingIndexes(
+  client: PoolClient,
+  schemas: { readonly live: string; readonly next: string },
+  aside: readonly string[],
+): Promise<string[]> {
+  const there = new Set((await indexesOf(client, schemas.next)).map((index) => index.name))
+  const tables = await client.query<{ name: string }>('SELECT tablename AS name FROM pg_tables WHERE schemaname = $1', [
+    schemas.next,
+  ])
+  const known = new Set(tables.rows.map((row) => row.name))
+  const live = (await indexesOf(client, schemas.live)).filter((index) => known.has(index.table))
+  const wanted = new Set([...aside, ...live.map((index) => index.definition)])
+  return [...wanted].filter((definition) => !there.has(nameIn(definition)))
 }
 
 /**
  * Makes the indexes that a filled schema lacks: those put aside, and those somebody has added to the live tables by hand.
- * One statement at a time, so that a killed rebuild goes on with the next.
+ * Each is a transaction of its own, so that a killed rebuild goes on with those that are missing.
  */
 export async function makeIndexes(
   pool: Pool,
   schemas: { readonly live: string; readonly next: string },
   aside: readonly string[],
 ): Promise<void> {
-  const client = await pool.connect()
-  try {
-    await client.query('BEGIN')
-    const there = await indexesOf(client, schemas.next)
-    const tables = await client.query<{ name: string }>(
-      'SELECT tablename AS name FROM pg_tables WHERE schemaname = $1',
-      [schemas.next],
-    )
-    const live = await indexesOf(client, schemas.live)
-    await client.query('COMMIT')
-    const names = new Set(there.map((index) => index.name))
-    const known = new Set(tables.rows.map((row) => row.name))
-    const wanted = new Set([
-      ...aside,
-      ...live.filter((index) => known.has(index.table)).map((index) => index.definition),
-    ])
-    await client.query(`SET search_path = ${quoteName(schemas.next)}`)
-    await client.query("SET maintenance_work_mem = '256MB'")
-    for (const definition of wanted) {
-      const name = /^CREATE (?:UNIQUE )?INDEX ("(?:[^"]|"")+"|\S+) ON/.exec(definition)?.[1] ?? ''
-      const plain = name.startsWith('"') ? name.slice(1, -1).replaceAll('""', '"') : name
-      if (!names.has(plain)) await client.query(definition)
-    }
-  } finally {
-    // Its settings are its own: it does not go back to the pool.
-    client.release(true)
-  }
+  const missing = await transaction(pool, (client) => missingIndexes(client, schemas, aside))
+  await sideBySide(missing, sessions, (definition) =>
+    transaction(pool, async (client) => {
+      await client.query(`SET LOCAL search_path = ${quoteName(schemas.next)}`)
+      await client.query("SET LOCAL maintenance_work_mem = '256MB'")
+      await client.query('SET LOCAL max_parallel_maintenance_workers = 0')
+      await client.query(definition)
+    }),
+  )
 }

@@ -2,6 +2,7 @@
 import type { Pool, PoolClient } from 'pg'
 import { sqlFile } from '../../lib/db/sqlFile.js'
 import { transaction } from '../../lib/db/transaction.js'
+import { sideBySide } from '../../lib/sideBySide.js'
 import { publishAll } from './publishAll.js'
 import { everything, publications, type Publication } from './publications.js'
 import { columnsOf } from './publicationSql.js'
@@ -42,24 +43,19 @@ export async function recalculate(
 ): Promise<Record<string, number>> {
   const changed: Record<string, number> = {}
   await transaction(pool, async (client) => void (await client.query(lockClock, [asOf])))
-  const left = [...which]
   const fresh = new Set<string>()
-  const session = async () => {
-    for (let publication = left.shift(); publication !== undefined; publication = left.shift()) {
-      const { table } = publication
-      const one = publication
-      const rows = await transaction(pool, async (client) => {
-        await client.query(shareClock)
-        const result = await publishAll(client, [one], new Set(fresh))
-        await hooks.done?.(client, table)
-        return result[table] ?? 0
-      })
-      changed[table] = rows
-      fresh.add(table)
-      hooks.onTable?.({ table, changed: rows })
-    }
-  }
-  await Promise.all(Array.from({ length: Math.min(hooks.sessions ?? 2, which.length) }, session))
+  await sideBySide(which, hooks.sessions ?? 2, async (publication) => {
+    const { table } = publication
+    const rows = await transaction(pool, async (client) => {
+      await client.query(shareClock)
+      const result = await publishAll(client, [publication], new Set(fresh))
+      await hooks.done?.(client, table)
+      return result[table] ?? 0
+    })
+    changed[table] = rows
+    fresh.add(table)
+    hooks.onTable?.({ table, changed: rows })
+  })
   return changed
 }
 

@@ -12,6 +12,7 @@ import type { Logger } from '../../../lib/logger.js'
 import type { Metrics } from '../../../lib/metrics.js'
 import type { Budget, Priority } from '../budget.js'
 import { CallAbandoned, CallFailed, CredentialsRefused } from '../errors.js'
+import { asciiJson } from './asciiJson.js'
 import { retryPause, retryAfterMs } from './retry.js'
 
 const unzip = promisify(gunzip)
@@ -77,7 +78,7 @@ export interface ApiClient {
 interface HttpAnswer {
   readonly status: number
   readonly headers: Dispatcher.ResponseData['headers']
-  readonly text: string
+  readonly bytes: Buffer
 }
 
 /** What a try came to: an answer, or a reason to try again, after so long at least. */
@@ -122,7 +123,7 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
     return {
       status: response.statusCode,
       headers: response.headers,
-      text: (zipped ? await unzipped(bytes) : bytes).toString('utf8'),
+      bytes: zipped ? await unzipped(bytes) : bytes,
     }
   }
 
@@ -138,11 +139,11 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
     return budget.call(call.priority, make, call.signal)
   }
 
-  function read(url: URL, call: ApiCall, { status, text }: HttpAnswer): Try {
+  function read(url: URL, call: ApiCall, { status, bytes }: HttpAnswer): Try {
     const answer = { status, source: url.toString(), calls: 1, at: clock.now().getTime() }
     if (status === 404) return { answer: { ...answer, body: null } }
     try {
-      const body = JSON.parse(text) as unknown
+      const body = JSON.parse(asciiJson(bytes)) as unknown
       const wrong = call.check?.(body) ?? null
       return wrong === null ? { answer: { ...answer, body } } : { reason: wrong, status }
     } catch (error) {
@@ -158,7 +159,7 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
       if (cutOff?.aborted) throw new CallAbandoned(made.error)
       return { reason: messageOf(made.error), status: null, cause: made.error }
     }
-    const { status, headers, text } = made.answer
+    const { status, headers, bytes } = made.answer
     metrics.apiRequests.inc({ endpoint, status: String(status) })
     const retryAfter = retryAfterMs(headers['retry-after'])
     if (status === 429) {
@@ -179,7 +180,7 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
       }
     const meaning =
       status === 422 ? 'a parameter is wrong (422), which is a defect of this program' : `it was refused (${status})`
-    throw new CallFailed(`GET ${url.pathname}${url.search}`, `${meaning}: ${text.slice(0, 300)}`, {
+    throw new CallFailed(`GET ${url.pathname}${url.search}`, `${meaning}: ${bytes.toString('utf8').slice(0, 300)}`, {
       status,
       attempts: tries,
     })
