@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { resultFetched } from '../../lib/events/fetched.js'
 import { topics } from '../../lib/events/topics.js'
+import type { BatchSize } from '../../lib/projection/batchSize.js'
 import { runProjection, type Projection } from '../../lib/projection/index.js'
 import { applyGathered, type Gathering } from '../../lib/projection/projection.js'
 import { resultRace } from '../racing/builders.js'
@@ -41,8 +42,8 @@ function noting(batches: string[][], bad: string): Projection {
 const all = Array.from({ length: 10 }, (_, i) => `rac_${i}`)
 const many = { limits: () => ({ events: 1000, bytes: 64 * 1024 * 1024 }), measured: () => undefined }
 
-async function run(projection: Projection): Promise<string[]> {
-  const running = runProjection(harness.options(projection, { batchSize: many }))
+async function run(projection: Projection, batchSize: BatchSize = many): Promise<string[]> {
+  const running = runProjection(harness.options(projection, { batchSize }))
   await harness.applied(projection)
   await running.stop()
   const { rows } = await harness.pool.query<{ race_id: string }>('SELECT race_id FROM told ORDER BY race_id')
@@ -53,6 +54,18 @@ test('several slices are one transaction', async () => {
   const batches: string[][] = []
   expect(await run(noting(batches, 'none'))).toEqual(all)
   expect(batches).toEqual([all])
+}, 60_000)
+
+test('the size of a transaction goes by each of them, not by all that are made of what was at hand', async () => {
+  const batches: string[][] = []
+  const measured: number[] = []
+  const four = {
+    limits: () => ({ ...many.limits(), events: 4 }),
+    measured: (events: number) => void measured.push(events),
+  }
+  expect(await run(noting(batches, 'none'), four)).toEqual(all)
+  expect(batches.length).toBeGreaterThan(1)
+  expect(measured).toEqual(batches.map((races) => races.length))
 }, 60_000)
 
 test('an event among them that cannot be applied is found and set aside, and nothing else', async () => {
