@@ -27,7 +27,7 @@ export function createMetrics() {
     }),
     groupStallSeconds: new Gauge({
       name: 'darkhorses_group_stall_seconds',
-      help: 'Seconds since a group with lag moved a position.',
+      help: 'Seconds for which the event that a group has to take next has been the same.',
       labelNames: ['group'],
       registers,
     }),

@@ -66,10 +66,8 @@ const sliceBytes = 4 * 1024 * 1024
 /** How long `stop` waits for everything, a log or database that does not answer included, in ms. */
 const patience = 5000
 
-class Recycled extends Error {}
-
 /** Errors after which the group reads on from its stored position. */
-const goesOn = [OffsetMoved, LeaseLost, BadEventAmong, Recycled]
+const goesOn = [OffsetMoved, LeaseLost, BadEventAmong]
 
 /** Starts applying events to a projection; see the head of this file. */
 export function runProjection(options: ProjectionOptions): RunningProjection {
@@ -164,19 +162,19 @@ export function runProjection(options: ProjectionOptions): RunningProjection {
     }
   }
 
-  /** Gives up a consumer that makes no progress, or whose positions are not the stored ones any more. */
-  async function replace(found: Finding): Promise<never> {
+  /** Gives up a consumer that makes no progress, or whose positions are not the stored ones any more; the loop starts another. */
+  async function replace(found: Finding): Promise<void> {
     if (found === 'positions moved back') {
-      await leave()
-      throw new Recycled('The stored positions were moved back.')
+      logger.warn({ group }, 'the stored positions were moved back: going on from there')
+    } else {
+      const stalled = new Error(`no position moved for ${Math.round(found.stalledFor / 1000)} s although there is lag`)
+      logger.warn({ group, err: stalled }, 'error: the consumer makes no progress: another takes its place')
+      await setState('stalled', stalled)
+      metrics.recycled.inc({ group })
+      // It may be the batch that is too large to be done in time.
+      batchSize.measured(0, found.stalledFor)
     }
-    const stalled = new Error(`no position moved for ${Math.round(found.stalledFor / 1000)} s although there is lag`)
-    await setState('stalled', stalled)
-    metrics.recycled.inc({ group })
-    // It may be the batch that is too large to be done in time.
-    batchSize.measured(0, found.stalledFor)
     await leave()
-    throw new Recycled(stalled.message)
   }
 
   async function run(): Promise<void> {

@@ -2,8 +2,9 @@
  * Liveness of one group, looked at every second while it consumes: how far the log reaches and since when the oldest event
  * waits are noted in Postgres, and a consumer that is stuck is told from one that has nothing to do.
  *
- * Progress is the *stored* position of each partition, whoever moves it: with two consumers, what one holds is no stall of the
- * other. A consumer answers for the partitions it holds, and for all of them while it holds none.
+ * Progress is the *stored* position of what comes next, whoever moves it: with two consumers, what one holds is no stall of the
+ * other. A consumer answers for the partitions it holds, and for all of them while it holds none. It takes the oldest event of them
+ * first, so that a partition of later events rightly stands still for as long as others are behind.
  */
 import type { Pool } from 'pg'
 import type { Clock } from '../clock.js'
@@ -28,7 +29,7 @@ export interface WatchOptions {
   readonly held: () => readonly TopicPartition[]
   /** How far it has taken partitions, by their names. */
   readonly reached: ReadonlyMap<string, bigint>
-  /** Told for how long, in ms, the slowest partition with lag has not moved; 0 without lag. */
+  /** Told for how long, in ms, the event that comes next has been the same; 0 without lag. */
   readonly onIdle: (ms: number) => void
 }
 
@@ -38,35 +39,41 @@ export type Finding = { readonly stalledFor: number } | 'positions moved back'
 /** Watches until something is found (then resolves with it) or the signal is aborted (then with null). */
 export async function watch(options: WatchOptions, signal: AbortSignal): Promise<Finding | null> {
   const { group, topics, log, pool, clock, logger, stallMs, held, reached, onIdle } = options
-  const progress = new Map<string, { readonly offset: bigint; readonly since: number }>()
+  let next: { readonly events: string; readonly since: number } | undefined
 
-  /** For how long each partition with lag has not moved, in ms. */
-  function idleTimes(stored: readonly Position[], lagging: readonly Position[]): number[] {
-    const now = clock.now().getTime()
-    const behind = new Set(lagging.map(partitionName))
-    for (const position of stored) {
-      const name = partitionName(position)
-      const before = progress.get(name)
-      if (before?.offset !== position.offset || !behind.has(name)) {
-        progress.set(name, { offset: position.offset, since: now })
-      }
-    }
-    const own = new Set(held().map(partitionName))
-    return lagging
-      .map(partitionName)
-      .filter((name) => own.size === 0 || own.has(name))
-      .map((name) => now - (progress.get(name)?.since ?? now))
-  }
-
-  /** Since when the oldest event of each partition waits: its own time, or now where none does. */
-  async function noteWaiting(stored: readonly Position[], lagging: readonly Position[]): Promise<void> {
+  /** Times of the oldest events that wait, by the names of partitions with lag. */
+  async function oldestWaiting(lagging: readonly Position[]): Promise<ReadonlyMap<string, number | undefined>> {
     const oldest = await Promise.all(
       lagging.map(async ({ topic, partition, offset }) => {
         const [event] = await log.read({ topic, partition, from: offset, limit: 1 })
         return [partitionName({ topic, partition }), event?.timestamp] as const
       }),
     )
-    const waiting = new Map(oldest)
+    return new Map(oldest)
+  }
+
+  /** For how long the event that the consumer has to take next has been the same, in ms; all that are equally old count as one. */
+  function idleTime(lagging: readonly Position[], waiting: ReadonlyMap<string, number | undefined>): number {
+    const now = clock.now().getTime()
+    const own = new Set(held().map(partitionName))
+    const ownLagging = lagging
+      .map((position) => ({ name: partitionName(position), offset: position.offset }))
+      .filter(({ name }) => own.size === 0 || own.has(name))
+      .map((one) => ({ ...one, time: waiting.get(one.name) ?? Infinity }))
+    const earliest = Math.min(...ownLagging.map(({ time }) => time))
+    const events = ownLagging
+      .filter(({ time }) => time === earliest)
+      .map(({ name, offset }) => `${name} ${offset}`)
+      .join()
+    if (next?.events !== events) next = { events, since: now }
+    return ownLagging.length === 0 ? 0 : now - next.since
+  }
+
+  /** Since when the oldest event of each partition waits: its own time, or now where none does. */
+  async function noteWaiting(
+    stored: readonly Position[],
+    waiting: ReadonlyMap<string, number | undefined>,
+  ): Promise<void> {
     const now = clock.now()
     await pool.query(setWaiting, [
       group,
@@ -91,10 +98,11 @@ export async function watch(options: WatchOptions, signal: AbortSignal): Promise
     // A rollback takes the tables back, and the positions with them, while nothing new may come for hours.
     if (known.some(([name, offset]) => (of.get(name) ?? 0n) < offset)) return 'positions moved back'
     const lagging = stored.filter((one, i) => one.offset < (ends[i]?.offset ?? 0n))
-    const idle = Math.max(0, ...idleTimes(stored, lagging))
+    const waiting = await oldestWaiting(lagging)
+    const idle = idleTime(lagging, waiting)
     onIdle(idle)
     if (idle > stallMs) return { stalledFor: idle }
-    await noteWaiting(stored, lagging)
+    await noteWaiting(stored, waiting)
     return null
   }
 
