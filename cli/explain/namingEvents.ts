@@ -21,9 +21,29 @@ const byIndex: Readonly<Record<string, string>> = {
   course: 'SELECT race_id FROM ra_races WHERE course_id = $1',
 }
 
-/** Races whose first or last event it was, of all; there is no index, but one table to read. */
-const newestAt =
-  'SELECT race_id FROM ra_races WHERE $1::text IS NOT NULL AND $3::timestamptz IN (created_at, updated_at)'
+/** Where races are looked for: those that take no time first, and most are found there. */
+const places = ['its days', 'its instant', 'its races', 'all races'] as const
+type Place = (typeof places)[number]
+
+/** The condition on a race `r` to be looked through. */
+function racesIn(place: Place, entity: string): string {
+  const column = runnerColumns[entity]
+  const names =
+    column === undefined ? 'true' : `EXISTS (SELECT FROM ra_runners u WHERE u.race_id = r.race_id AND u.${column} = $1)`
+  const ofDays = 'r.date = ANY ($2::date[])'
+  // There is no index by time, but one table to read.
+  const atInstant = '$3 IN (r.created_at, r.updated_at)'
+  switch (place) {
+    case 'its days':
+      return `${ofDays} AND ${names}`
+    case 'its instant':
+      return `${atInstant} AND ${names}`
+    case 'its races':
+      return `r.race_id IN (${byIndex[entity] ?? 'SELECT $1::text'})`
+    case 'all races':
+      return `${ofDays} OR ${atInstant}`
+  }
+}
 
 /** Instants that an entity's state keeps, in ms, and race dates it was named on as far as they are kept. */
 export interface Span {
@@ -32,13 +52,9 @@ export interface Span {
   readonly days: readonly (string | null)[]
 }
 
-/** Races that something was fetched of at an instant: those of the entity, or any. */
-async function racesAt(runtime: Runtime, entity: string, id: string, days: Span['days'], at: number, own: boolean) {
-  const column = runnerColumns[entity]
-  const ofDay = own && column !== undefined ? `u.${column} = $1` : 'true'
-  const sql = racesNamingAt
-    .replaceAll('{of_day}', `EXISTS (SELECT FROM ra_runners u WHERE u.race_id = r.race_id AND ${ofDay})`)
-    .replaceAll('{others}', own ? (byIndex[entity] ?? 'SELECT $1::text') : newestAt)
+/** Races of some place that something was fetched of at an instant. */
+async function racesAt(runtime: Runtime, place: Place, entity: string, id: string, days: Span['days'], at: number) {
+  const sql = racesNamingAt.replaceAll('{condition}', racesIn(place, entity))
   const { rows } = await runtime.pool('racing').query<{ race_id: string }>(sql, [id, days, new Date(at)])
   return rows.map((row) => row.race_id)
 }
@@ -68,11 +84,14 @@ export async function namingEvents(
     if (at === null) continue
     const isThen = (one: Found) => 'fetched_at' in one.event && Number(one.event.fetched_at) === at && isNamed(one)
     const listed = lists.find((one) => 'fetched_at' in one.event && Number(one.event.fetched_at) === at)
-    const races = async (own: boolean) =>
-      (await raceEvents(runtime, await racesAt(runtime, entity, id, span.days, at, own))).find(isThen)
-    const profile = () => profileOf(runtime, entity, id, at, isThen)
-    // A card that a later one has superseded may have named people whom no row names any more.
-    const one = listed ?? (await races(true)) ?? (await profile()) ?? (await races(false))
+    const racesOf = async (place: Place) =>
+      (await raceEvents(runtime, await racesAt(runtime, place, entity, id, span.days, at))).find(isThen)
+    let one = listed
+    for (const place of places) {
+      // A card that a later one has superseded may have named people whom no row names any more: all races come last.
+      if (place === 'all races') one ??= await profileOf(runtime, entity, id, at, isThen)
+      one ??= await racesOf(place)
+    }
     if (one !== undefined) found.set(at, one)
   }
   return found
