@@ -25,6 +25,9 @@ const byIndex: Readonly<Record<string, string>> = {
 const places = ['its days', 'its instant', 'its races', 'all races'] as const
 type Place = (typeof places)[number]
 
+/** So many of the races found are read first. */
+const likely = 4
+
 /** The condition on a race `r` to be looked through. */
 function racesIn(place: Place, entity: string): string {
   const column = runnerColumns[entity]
@@ -84,8 +87,15 @@ export async function namingEvents(
     if (at === null) continue
     const isThen = (one: Found) => 'fetched_at' in one.event && Number(one.event.fetched_at) === at && isNamed(one)
     const listed = lists.find((one) => 'fetched_at' in one.event && Number(one.event.fetched_at) === at)
-    const racesOf = async (place: Place) =>
-      (await raceEvents(runtime, await racesAt(runtime, place, entity, id, span.days, at))).find(isThen)
+    const racesOf = async (place: Place) => {
+      const races = await racesAt(runtime, place, entity, id, span.days, at)
+      // The first ones are likely, and a race's events are long.
+      for (const some of [races.slice(0, likely), races.slice(likely)]) {
+        const named = some.length === 0 ? undefined : (await raceEvents(runtime, some)).find(isThen)
+        if (named !== undefined) return named
+      }
+      return undefined
+    }
     let one = listed
     for (const place of places) {
       // A card that a later one has superseded may have named people whom no row names any more: all races come last.
