@@ -130,7 +130,7 @@ export function racingPlan(options: PlanOptions): RebuildPlan {
     groups: [projectorGroup, entitiesGroup(options), statisticsGroup(options)],
     moved: ['stats_work'],
     fresh: ['stats_drift'],
-    neededIndexes: ['ra_races_date', 'ra_races_course'],
+    neededIndexes: ['ra_races_course'],
     code: codeFingerprint(),
   }
 }

@@ -100,25 +100,14 @@ const lookups: readonly Lookup[] = [
   ),
 ]
 
-/** The column by which an index is entered, and whether it is so small a part of its table that reading all of it is no scan. */
-interface IndexShape {
-  readonly column: string
-  readonly isSmall: boolean
-}
-
-/** An index of a twentieth of its table's pages: its rows come in the order of the table, where those of a fitting index may not. */
-const smallPart = 1 / 20
-
 /** Tables and indexes that a plan reads whole: an index is, where the condition is not on its first column. */
-function readWhole(plan: Plan, indexes: ReadonlyMap<string, IndexShape>): string[] {
-  const name = plan['Index Name']
-  const index = name === undefined ? undefined : indexes.get(name)
-  const isSearched = index === undefined || (plan['Index Cond'] ?? '').includes(index.column)
-  const isGoodEnough = index?.isSmall === true && plan['Index Cond'] !== undefined
+function readWhole(plan: Plan, firstColumns: ReadonlyMap<string, string>): string[] {
+  const index = plan['Index Name']
+  const isSearched = index === undefined || (plan['Index Cond'] ?? '').includes(firstColumns.get(index) ?? index)
   return [
     ...(plan['Node Type'] === 'Seq Scan' ? [plan['Relation Name'] ?? ''] : []),
-    ...(name === undefined || isSearched || isGoodEnough ? [] : [name]),
-    ...(plan.Plans ?? []).flatMap((part) => readWhole(part, indexes)),
+    ...(isSearched ? [] : [index]),
+    ...(plan.Plans ?? []).flatMap((part) => readWhole(part, firstColumns)),
   ]
 }
 
@@ -127,14 +116,12 @@ const fewPages = 50
 
 /** Checks the plans of some groups' look-ups in an analysed database; returns how many there are. */
 export async function checkPlans(server: BenchServer, database: string, groups: readonly string[]): Promise<number> {
-  const rows = await server.sql<{ name: string; column: string; share: number }>(
+  const indexes = await server.sql<{ name: string; column: string }>(
     database,
-    `SELECT indexrelid::regclass::text AS name, pg_get_indexdef(indexrelid, 1, true) AS column,
-       i.relpages::float / greatest(t.relpages, 1) AS share
-     FROM pg_index JOIN pg_class t ON t.oid = indrelid JOIN pg_class i ON i.oid = indexrelid
-     WHERE t.relnamespace = 'racing'::regnamespace`,
+    `SELECT indexrelid::regclass::text AS name, pg_get_indexdef(indexrelid, 1, true) AS column FROM pg_index
+     JOIN pg_class ON oid = indrelid WHERE relnamespace = 'racing'::regnamespace`,
   )
-  const indexes = new Map(rows.map(({ name, column, share }) => [name, { column, isSmall: share < smallPart }]))
+  const firstColumns = new Map(indexes.map(({ name, column }) => [name, column]))
   const small = await server.sql<{ name: string }>(
     database,
     `SELECT relname AS name FROM pg_class WHERE relnamespace = 'racing'::regnamespace AND relpages < ${fewPages}`,
@@ -148,7 +135,7 @@ export async function checkPlans(server: BenchServer, database: string, groups: 
       `EXPLAIN (FORMAT json) ${sql.replace('$1', literal)}`,
     )
     if (row === undefined) throw new Error(`no plan for the look-up "${name}"`)
-    const read = readWhole(row['QUERY PLAN'][0].Plan, indexes).filter((table) => !fromTheTop.includes(table))
+    const read = readWhole(row['QUERY PLAN'][0].Plan, firstColumns).filter((table) => !fromTheTop.includes(table))
     mustBe(`what is read whole for the look-up "${name}" (${sql})`, read.join(', '), '')
   }
   return asked.length
