@@ -3,6 +3,7 @@ import type { Pool, PoolClient } from 'pg'
 import { queryFew } from '../db/prepared.js'
 import { sqlFile } from '../db/sqlFile.js'
 import type { EventLog, Position, StoredEvent } from '../log/log.js'
+import { sideBySide } from '../sideBySide.js'
 import type { Projection } from './projection.js'
 import { storableText } from './storableText.js'
 
@@ -77,18 +78,14 @@ const nameOf = ({ topic, partition, offset }: Position) => `${topic}/${partition
 /** The events at some places, in the order of these, as they are in the log; neighbours are read together. */
 export async function eventsAt(log: EventLog, places: readonly Position[]): Promise<StoredEvent[]> {
   const found = new Map<string, StoredEvent>()
-  const waiting = stretchesOf(places).values()
-  const readSome = async () => {
-    for (const { topic, partition, first, last } of waiting) {
-      for (let from = first; from <= last;) {
-        const events = await log.read({ topic, partition, from, limit: Number(last - from) + 1 })
-        for (const event of events) found.set(nameOf(event), event)
-        const end = events.at(-1)
-        if (end === undefined) break
-        from = end.offset + 1n
-      }
+  await sideBySide(stretchesOf(places), atOnce, async ({ topic, partition, first, last }) => {
+    for (let from = first; from <= last;) {
+      const events = await log.read({ topic, partition, from, limit: Number(last - from) + 1 })
+      for (const event of events) found.set(nameOf(event), event)
+      const end = events.at(-1)
+      if (end === undefined) break
+      from = end.offset + 1n
     }
-  }
-  await Promise.all(Array.from({ length: atOnce }, readSome))
+  })
   return places.flatMap((place) => found.get(nameOf(place)) ?? [])
 }
