@@ -2,6 +2,7 @@
 import type { PoolClient } from 'pg'
 import { addRows } from '../../lib/db/bulkInsert.js'
 import { sqlFiles } from '../../lib/db/sqlFile.js'
+import { textArray } from '../../lib/db/textArray.js'
 import { beliefsOf, isLive, isResult, type Belief } from './beliefs.js'
 import type { RaceUpdate } from './raceUpdate.js'
 import type { RunFact } from './runFact.js'
@@ -19,10 +20,6 @@ const runColumns = [
 
 const valueOf = (run: RunFact, column: (typeof runColumns)[number]) =>
   column === 'off_dt' || column === 'fetched_at' ? new Date(run[column]).toISOString() : run[column]
-
-/** An array of texts as Postgres reads it. */
-const textArray = (texts: readonly string[]) =>
-  `{${texts.map((text) => `"${text.replaceAll(/["\\]/g, '\\$&')}"`).join(',')}}`
 
 function* beliefRows(beliefs: readonly Belief[]) {
   for (const [i, { race, runners, runs, known_from }] of beliefs.entries()) {

@@ -1,4 +1,5 @@
-import type { Projection, ProjectionEvent } from '../../lib/projection/projection.js'
+import type { Position } from '../../lib/log/log.js'
+import type { Projection } from '../../lib/projection/projection.js'
 import { runProjection } from '../../lib/projection/runProjection.js'
 import type { Runtime } from '../../lib/runtime.js'
 import type { RunningService } from '../../lib/service.js'
@@ -11,12 +12,8 @@ import { partitionName } from '../../lib/log/partitionName.js'
 /** How many events may still come for a replay to count as caught up: what live racing brings in a moment. */
 const aMoment = 20n
 
-/** Whether the group has applied the log, about; `batch` is what it is applying now. */
-async function isCaughtUp(
-  runtime: Runtime,
-  projection: Projection,
-  batch: readonly ProjectionEvent[],
-): Promise<boolean> {
+/** Whether the group has applied the log, about; `applying` are the next offsets after what it is applying now. */
+async function isCaughtUp(runtime: Runtime, projection: Projection, applying: readonly Position[]): Promise<boolean> {
   const ends = await runtime.log.ends(projection.topics)
   const { rows } = await runtime
     .pool('racing')
@@ -25,7 +22,7 @@ async function isCaughtUp(
       [projection.group],
     )
   const reached = new Map(rows.map((row) => [partitionName(row), row.offset]))
-  for (const { stored } of batch) reached.set(partitionName(stored), stored.offset + 1n)
+  for (const place of applying) reached.set(partitionName(place), place.offset)
   const lag = ends.reduce((sum, end) => sum + end.offset - (reached.get(partitionName(end)) ?? 0n), 0n)
   return lag <= aMoment
 }
@@ -34,7 +31,7 @@ async function isCaughtUp(
 export function statisticsProjection(runtime: Runtime): Projection {
   const projection = statsProjection({
     asOf: runtime.today,
-    isCaughtUp: (batch) => isCaughtUp(runtime, projection, batch),
+    isCaughtUp: (applying) => isCaughtUp(runtime, projection, applying),
   })
   return projection
 }

@@ -3,11 +3,12 @@
  * their horses; a profile names parents, but only once a race has named the horse (docs/racing-values.md).
  */
 import type { PoolClient } from 'pg'
+import { textArray } from '../../lib/db/textArray.js'
 import { sqlFile } from '../../lib/db/sqlFile.js'
-import type { HorseProfileFetched, RacecardFetched, ResultFetched } from '../../lib/events/events.js'
+import type { HorseProfileFetched } from '../../lib/events/events.js'
 import { readEntities } from '../../lib/racing/entities.js'
-import type { EntityFacts } from '../../lib/racing/entityFacts.js'
-import { parents, people } from './entityTypes.js'
+import type { Reading } from './beliefs.js'
+import { entityColumns, entityTypes, parents, type EntityType } from './entityTypes.js'
 
 const mentionEntities = sqlFile(import.meta.url, './sql/mentionEntities.sql')
 const noteProfileParents = sqlFile(import.meta.url, './sql/noteProfileParents.sql')
@@ -18,47 +19,70 @@ export interface Named {
   readonly entity_id: string
 }
 
-function factsOf(event: RacecardFetched | ResultFetched | HorseProfileFetched): EntityFacts | null {
-  const facts = readEntities(event)
-  return 'unusable' in facts ? null : facts
+interface ProfileParent {
+  readonly horse: string
+  readonly type: string
+  readonly id: string
+  readonly at: number
 }
 
-/** What race events name; returns the entities named for the first time or later than before, horses among them. */
-async function byRaces(client: PoolClient, events: readonly (RacecardFetched | ResultFetched)[]): Promise<Named[]> {
-  const latest = new Map<string, readonly [string, string, number]>()
-  const name = (type: string, id: string, at: number) => {
-    const key = `${type}\n${id}`
-    const before = latest.get(key)
-    if (before === undefined || before[2] < at) latest.set(key, [type, id, at])
+/** What the events of a batch name. */
+export interface Mentioned {
+  /** By kind, the entities that races name, and the latest `fetched_at` (ms) of those that do. */
+  readonly byRaces: Readonly<Record<EntityType, Map<string, number>>>
+  readonly byProfiles: ProfileParent[]
+}
+
+/** A batch that names nobody yet. */
+export const nobodyMentioned = (): Mentioned => ({
+  byRaces: {
+    horse: new Map(),
+    jockey: new Map(),
+    trainer: new Map(),
+    owner: new Map(),
+    sire: new Map(),
+    dam: new Map(),
+    damsire: new Map(),
+  },
+  byProfiles: [],
+})
+
+/** Takes in what a race event names: everybody on its card, or in its result. */
+export function nameOfRace({ byRaces }: Mentioned, { fetched_at, runners }: Reading): void {
+  for (const runner of runners) {
+    for (const type of entityTypes) {
+      const id = runner[entityColumns[type]]
+      if (id === null) continue
+      const before = byRaces[type].get(id)
+      if (before === undefined || before < fetched_at) byRaces[type].set(id, fetched_at)
+    }
   }
-  for (const event of events) {
-    const facts = factsOf(event)
-    if (facts === null) continue
-    for (const horse of facts.horses) name('horse', horse.horse_id, event.fetched_at)
-    for (const type of [...people, ...parents])
-      for (const entity of facts[`${type}s`]) name(type, entity.id, event.fetched_at)
-  }
-  const rows = [...latest.values()]
+}
+
+/** Takes in what a profile names. One without an id names nobody. */
+export function nameOfProfile({ byProfiles }: Mentioned, profile: HorseProfileFetched): void {
+  const facts = readEntities(profile)
+  const horse = 'unusable' in facts ? undefined : facts.horses[0]?.horse_id
+  if ('unusable' in facts || horse === undefined) return
+  for (const type of parents)
+    for (const { id } of facts[`${type}s`]) byProfiles.push({ horse, type, id, at: profile.fetched_at })
+}
+
+/** Notes what races name; returns the entities named for the first time or later than before, horses among them. */
+async function noteRaces(client: PoolClient, { byRaces }: Mentioned): Promise<Named[]> {
+  const rows = entityTypes.flatMap((type) => [...byRaces[type]].map(([id, at]) => [type, id, at] as const))
   if (rows.length === 0) return []
   return (
     await client.query<Named>(mentionEntities, [
-      rows.map(([type]) => type),
-      rows.map(([, id]) => id),
-      rows.map(([, , at]) => at),
+      textArray(rows.map(([type]) => type)),
+      textArray(rows.map(([, id]) => id)),
+      `{${rows.map(([, , at]) => at).join(',')}}`,
     ])
   ).rows
 }
 
 /** Notes what profiles name; returns the horses they are of. */
-async function noteProfiles(client: PoolClient, profiles: readonly HorseProfileFetched[]): Promise<string[]> {
-  const rows: { horse: string; type: string; id: string; at: number }[] = []
-  for (const profile of profiles) {
-    const facts = factsOf(profile)
-    const horse = facts?.horses[0]?.horse_id
-    if (facts === null || horse === undefined) continue
-    for (const type of parents)
-      for (const entity of facts[`${type}s`]) rows.push({ horse, type, id: entity.id, at: profile.fetched_at })
-  }
+async function noteProfiles(client: PoolClient, rows: readonly ProfileParent[]): Promise<string[]> {
   if (rows.length === 0) return []
   await client.query(noteProfileParents, [
     rows.map((row) => row.horse),
@@ -70,13 +94,9 @@ async function noteProfiles(client: PoolClient, profiles: readonly HorseProfileF
 }
 
 /** Notes the entities that events name; returns the people and parents new, or named later than before. */
-export async function mention(
-  client: PoolClient,
-  races: readonly (RacecardFetched | ResultFetched)[],
-  profiles: readonly HorseProfileFetched[],
-): Promise<Named[]> {
-  const named = await byRaces(client, races)
-  const horses = new Set(await noteProfiles(client, profiles))
+export async function mention(client: PoolClient, mentioned: Mentioned): Promise<Named[]> {
+  const named = await noteRaces(client, mentioned)
+  const horses = new Set(await noteProfiles(client, mentioned.byProfiles))
   for (const one of named) if (one.entity_type === 'horse') horses.add(one.entity_id)
   const ofProfiles =
     horses.size === 0 ? [] : (await client.query<Named>(mentionProfileParents, [[...horses].sort()])).rows

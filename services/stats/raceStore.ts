@@ -1,7 +1,9 @@
 /** Races in their tables: loading what is stored, replacing it, and telling the difference. */
 import type { PoolClient } from 'pg'
-import { addRows } from '../../lib/db/bulkInsert.js'
+import { addRows, inserting } from '../../lib/db/bulkInsert.js'
+import { updating, upserting } from '../../lib/db/bulkUpsert.js'
 import { sqlFiles } from '../../lib/db/sqlFile.js'
+import { writeInOrder } from '../../lib/db/writes.js'
 import type { RaceState } from '../../lib/racing/raceState.js'
 import { knownRaces, storeBeliefs, type KnownRace } from './beliefStore.js'
 import type { RaceFacts, RunnerKey } from './beliefs.js'
@@ -13,11 +15,9 @@ import { slimText, stateOfText } from './slimState.js'
 
 const statement = sqlFiles(import.meta.url)
 const loadRaces = statement('loadRaces')
-const storeRaces = statement('storeRaces')
 const storedRuns = statement('storedRuns')
 const removeRuns = statement('removeRuns')
 const storedRunners = statement('storedRunners')
-const insertRunners = statement('insertRunners')
 const removeRunners = statement('removeRunners')
 
 interface StoredRace extends Omit<RaceFacts, 'off_dt'> {
@@ -31,22 +31,30 @@ export async function loadStates(client: PoolClient, raceIds: readonly string[])
   return new Map(rows.map((row) => [row.race_id, { state: stateOfText(row.state), facts: row }]))
 }
 
+const races = {
+  table: 'stats_races',
+  key: ['race_id'],
+  columns: [
+    'race_id', 'state', 'race_date', 'off_dt', 'course_id', 'distance_group', 'known_since', 'result_since', 'believed_since',
+  ], // prettier-ignore
+}
+
+/** Sets the states and facts of races; those that are new go straight into the table. */
 async function storeStates(
   client: PoolClient,
   updates: readonly RaceUpdate[],
   beliefs: readonly KnownRace[],
+  known: ReadonlySet<string>,
 ): Promise<void> {
-  await client.query(storeRaces, [
-    updates.map((update) => update.race.race_id),
-    updates.map((update) => slimText(update.state)),
-    updates.map((update) => update.race.race_date),
-    updates.map((update) => update.race.off_dt),
-    updates.map((update) => update.race.course_id),
-    updates.map((update) => update.race.distance_group),
-    beliefs.map((one) => one.known_since),
-    beliefs.map((one) => one.result_since),
-    beliefs.map((one) => one.believed_since),
-  ])
+  function* rows(old: boolean) {
+    for (const [i, { race, state }] of updates.entries()) {
+      if (known.has(race.race_id) !== old) continue
+      const { race_id, race_date, off_dt, course_id, distance_group } = race
+      const since = [beliefs[i]?.known_since, beliefs[i]?.result_since, beliefs[i]?.believed_since]
+      yield [race_id, slimText(state), race_date, new Date(off_dt), course_id, distance_group, ...since]
+    }
+  }
+  await writeInOrder(client, [...inserting(races, () => rows(false)), ...updating(races, rows(true))])
 }
 
 const runColumns: readonly (keyof RunFact)[] = [
@@ -91,6 +99,8 @@ interface RunnerChange {
   readonly removed: readonly RunnerKey[]
 }
 
+const entered = { table: 'stats_runners', key: ['race_id', 'horse_id'], columns: ['race_id', 'horse_id', 'jockey_id'] }
+
 /** Replaces the stored runners of the updated races; returns those added or changed, and those removed. */
 async function storeRunners(
   client: PoolClient,
@@ -109,13 +119,10 @@ async function storeRunners(
   const removed = [...before.values()]
   if (removed.length > 0)
     await client.query(removeRunners, [removed.map((r) => r.race_id), removed.map((r) => r.horse_id)])
-  if (set.length > 0) {
-    await client.query(insertRunners, [
-      set.map((r) => r.race_id),
-      set.map((r) => r.horse_id),
-      set.map((r) => r.jockey_id),
-    ])
-  }
+  const ofKnown = new Set(known)
+  const rows = (old: boolean) =>
+    set.filter(({ race_id }) => ofKnown.has(race_id) === old).map((r) => [r.race_id, r.horse_id, r.jockey_id])
+  await writeInOrder(client, [...inserting(entered, () => rows(false)), ...upserting(entered, rows(true))])
   return { set, removed }
 }
 
@@ -145,7 +152,7 @@ export async function storeUpdates(
   const change = await storeRuns(client, updates, known)
   const runners = await storeRunners(client, updates, known)
   const beliefs = await knownRaces(client, updates, known)
-  await storeStates(client, updates, beliefs)
+  await storeStates(client, updates, beliefs, new Set(known))
   await storeBeliefs(client, updates, beliefs, known)
 
   const horses = new Map<string, number>()
