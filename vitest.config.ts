@@ -12,6 +12,7 @@ export default defineConfig({
           sequence: { groupOrder: 0 },
           include: ['{cli,services,lib,scripts}/**/*.test.ts', 'test/unit/**/*.test.ts'],
           testTimeout: slow,
+          hookTimeout: slow,
         },
       },
       {

@@ -42,7 +42,7 @@ export function createKafkaLog(options: KafkaLogOptions): EventLog {
     logical: (physical) => (physical.startsWith(topicPrefix) ? physical.slice(topicPrefix.length) : physical),
   }
   const newClient = createClients(options)
-  const reader = openReader(newClient, names)
+  const reader = openReader(newClient, names, clock)
   const appender = openAppender({ newClient, names, reader, clock })
   const seats: Seats = new Map()
   let current: { readonly client: KafkaClient; readonly admin: Admin } | undefined
@@ -124,7 +124,7 @@ export function createKafkaLog(options: KafkaLogOptions): EventLog {
       }),
     subscribe: async (subscription) => {
       const { group, topics } = subscription
-      const own = openReader(newClient, names)
+      const own = openReader(newClient, names, clock)
       const sessionMs = options.sessionMs ?? 12_000
       const join = () => joinKafkaGroup({ client: newClient(), names, group, topics, sessionMs, seats })
       try {

@@ -6,6 +6,7 @@
  * consumer is made and never run: its assigner is handed the client's cluster, which fetches.
  */
 import { PartitionAssigners, type Cluster } from 'kafkajs'
+import type { Clock } from '../clock.js'
 import { committedRecords, type AbortedTransaction, type RawRecord } from './committed.js'
 import type { Read, Wanted } from './consume.js'
 import { TopicMissing } from './errors.js'
@@ -49,6 +50,9 @@ const staleMetadata = new Set([
   'UNKNOWN_LEADER_EPOCH',
   'REPLICA_NOT_AVAILABLE',
 ])
+/** How often a partition without a leader is asked for again, and the pause between two tries in ms: a new one has its leader within moments. */
+const leaderTries = 20
+const leaderPauseMs = 250
 const noHeaders: EventHeaders = {}
 
 /** Kafka allows a header more than once: the last one counts. */
@@ -114,7 +118,7 @@ interface Connected {
 }
 
 /** Opens a reader with connections of its own; connected when it is first used. */
-export function openReader(newClient: () => KafkaClient, names: TopicNames): KafkaReader {
+export function openReader(newClient: () => KafkaClient, names: TopicNames, clock: Clock): KafkaReader {
   let current: Connected | undefined
   let closed = false
 
@@ -144,7 +148,7 @@ export function openReader(newClient: () => KafkaClient, names: TopicNames): Kaf
     }
   }
 
-  /** Leaders change and connections break: it is asked anew, twice, and with a new client where the connection is lost. */
+  /** Leaders change and connections break: it is asked anew, and, twice, with a new client where the connection is lost. */
   async function patiently<T>(topics: Iterable<string>, ask: (to: Connected) => Promise<T>): Promise<T> {
     const asked = [...topics]
     for (let tries = 0; ; tries += 1) {
@@ -157,8 +161,11 @@ export function openReader(newClient: () => KafkaClient, names: TopicNames): Kaf
         if (lost) abandon(to)
         // Who closes it breaks a fetch that waits; one that asked anew would leave connections that nobody closes.
         if (closed) throw error
-        if (!(lost || staleMetadata.has(brokerCode(error) ?? '')) || tries === 2) throw error
-        if (!lost) await to.cluster.refreshMetadata()
+        const leaderless = staleMetadata.has(brokerCode(error) ?? '')
+        if (!(lost || leaderless) || tries >= (lost ? 2 : leaderTries)) throw error
+        if (lost) continue
+        if (tries > 0) await clock.sleep(leaderPauseMs)
+        await to.cluster.refreshMetadata()
       }
     }
   }

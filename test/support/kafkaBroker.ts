@@ -173,7 +173,17 @@ export async function startBroker(home: string): Promise<Server> {
 /** Starts a registry that keeps its schemas in a file, over a kill too; Confluent's API is under `/apis/ccompat/v7`. */
 export async function startRegistry(home: string): Promise<Server> {
   await mkdir(home, { recursive: true })
-  const port = await freePort()
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await startRegistryOn(await freePort(), home)
+    } catch (error) {
+      // Somebody else took the port between the look and the start.
+      if (tries === 3 || !String(error).includes('seems to be in use')) throw error
+    }
+  }
+}
+
+async function startRegistryOn(port: number, home: string): Promise<Server> {
   const jar = jarIn(registryJars, /-runner\.jar$/)
   if (jar === undefined) throw new Error('the registry is not there: mvn -f infra/kafka/pom.xml package')
   return startServer({
