@@ -7,6 +7,7 @@ import type { Cell } from './copy.js'
 import { fewRows, prepared } from './prepared.js'
 import { quoteName } from './migrate.js'
 import { sqlFile } from './sqlFile.js'
+import { textElement } from './textArray.js'
 
 const columnTypes = sqlFile(import.meta.url, './sql/columnTypes.sql')
 
@@ -55,13 +56,11 @@ export function split(rows: Iterable<readonly Cell[]>): {
   return { few: first, all: first }
 }
 
-const escapes = /["\\]/
 function elementText(cell: Cell): string {
   if (cell === null || cell === undefined) return 'NULL'
   if (typeof cell === 'boolean') return cell ? 't' : 'f'
   if (typeof cell === 'number' || typeof cell === 'bigint') return String(cell)
-  const text = typeof cell === 'string' ? cell : cell.toISOString()
-  return `"${escapes.test(text) ? text.replaceAll(/["\\]/g, '\\$&') : text}"`
+  return textElement(typeof cell === 'string' ? cell : cell.toISOString())
 }
 
 /**

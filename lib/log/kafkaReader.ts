@@ -148,7 +148,7 @@ export function openReader(newClient: () => KafkaClient, names: TopicNames, cloc
     }
   }
 
-  /** Leaders change and connections break: it is asked anew, and, twice, with a new client where the connection is lost. */
+  /** Leaders change and connections break: it is asked anew, and with a new client, at most twice, where the connection is lost. */
   async function patiently<T>(topics: Iterable<string>, ask: (to: Connected) => Promise<T>): Promise<T> {
     const asked = [...topics]
     for (let tries = 0; ; tries += 1) {
@@ -165,6 +165,7 @@ export function openReader(newClient: () => KafkaClient, names: TopicNames, cloc
         if (!(lost || leaderless) || tries >= (lost ? 2 : leaderTries)) throw error
         if (lost) continue
         if (tries > 0) await clock.sleep(leaderPauseMs)
+        if (closed as boolean) throw error
         await to.cluster.refreshMetadata()
       }
     }

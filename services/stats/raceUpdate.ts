@@ -19,6 +19,7 @@ interface MetRace {
 /** Races that a batch tells of, by race_id. */
 export type MetRaces = Map<string, MetRace>
 
+/** The readings that a state holds: one or two. */
 export const readingsOf = (state: RaceState): Reading[] =>
   [state.card, state.result].filter((reading) => reading !== null)
 
