@@ -50,6 +50,8 @@ const staleMetadata = new Set([
   'UNKNOWN_LEADER_EPOCH',
   'REPLICA_NOT_AVAILABLE',
 ])
+/** How often it is asked again, with a new client, where the connection is lost. */
+const lostTries = 2
 /** How often a partition without a leader is asked for again, and the pause between two tries in ms: a new one has its leader within moments. */
 const leaderTries = 20
 const leaderPauseMs = 250
@@ -148,23 +150,29 @@ export function openReader(newClient: () => KafkaClient, names: TopicNames, cloc
     }
   }
 
-  /** Leaders change and connections break: it is asked anew, and with a new client, at most twice, where the connection is lost. */
+  /** Leaders change and connections break: then it is asked anew, where the connection is lost with a new client. */
   async function patiently<T>(topics: Iterable<string>, ask: (to: Connected) => Promise<T>): Promise<T> {
     const asked = [...topics]
-    for (let tries = 0; ; tries += 1) {
+    let [lost, leaderless] = [0, 0]
+    for (;;) {
       const to = connected()
       try {
         await know(to, asked)
         return await ask(to)
       } catch (error) {
-        const lost = isLostConnection(error)
-        if (lost) abandon(to)
+        const isLost = isLostConnection(error)
+        if (isLost) abandon(to)
         // Who closes it breaks a fetch that waits; one that asked anew would leave connections that nobody closes.
         if (closed) throw error
-        const leaderless = staleMetadata.has(brokerCode(error) ?? '')
-        if (!(lost || leaderless) || tries >= (lost ? 2 : leaderTries)) throw error
-        if (lost) continue
-        if (tries > 0) await clock.sleep(leaderPauseMs)
+        if (isLost) {
+          lost += 1
+          if (lost > lostTries) throw error
+          continue
+        }
+        if (!staleMetadata.has(brokerCode(error) ?? '')) throw error
+        leaderless += 1
+        if (leaderless > leaderTries) throw error
+        if (leaderless > 1) await clock.sleep(leaderPauseMs)
         if (closed as boolean) throw error
         await to.cluster.refreshMetadata()
       }

@@ -31,7 +31,7 @@ export async function loadStates(client: PoolClient, raceIds: readonly string[])
   return new Map(rows.map((row) => [row.race_id, { state: stateOfText(row.state), facts: row }]))
 }
 
-const races = {
+const racesTable = {
   table: 'stats_races',
   key: ['race_id'],
   columns: [
@@ -54,7 +54,7 @@ async function storeStates(
       yield [race_id, slimText(state), race_date, new Date(off_dt), course_id, distance_group, ...since]
     }
   }
-  await writeInOrder(client, [...inserting(races, () => rows(false)), ...updating(races, rows(true))])
+  await writeInOrder(client, [...inserting(racesTable, () => rows(false)), ...updating(racesTable, rows(true))])
 }
 
 const runColumns: readonly (keyof RunFact)[] = [
@@ -99,7 +99,7 @@ interface RunnerChange {
   readonly removed: readonly RunnerKey[]
 }
 
-const entered = { table: 'stats_runners', key: ['race_id', 'horse_id'], columns: ['race_id', 'horse_id', 'jockey_id'] }
+const runnersTable = { table: 'stats_runners', key: ['race_id', 'horse_id'], columns: ['race_id', 'horse_id', 'jockey_id'] }
 
 /** Replaces the stored runners of the updated races; returns those added or changed, and those removed. */
 async function storeRunners(
@@ -122,7 +122,7 @@ async function storeRunners(
   const ofKnown = new Set(known)
   const rows = (old: boolean) =>
     set.filter(({ race_id }) => ofKnown.has(race_id) === old).map((r) => [r.race_id, r.horse_id, r.jockey_id])
-  await writeInOrder(client, [...inserting(entered, () => rows(false)), ...upserting(entered, rows(true))])
+  await writeInOrder(client, [...inserting(runnersTable, () => rows(false)), ...upserting(runnersTable, rows(true))])
   return { set, removed }
 }
 

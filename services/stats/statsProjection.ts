@@ -6,6 +6,7 @@
  * up with the log, every table is set from the facts: by the batch that caught up where that takes a second, else by the
  * service beside the batches (jobs.ts), table by table, because a batch of minutes would look stuck.
  */
+import type { PoolClient } from 'pg'
 import { sqlFiles } from '../../lib/db/sqlFile.js'
 import { topics } from '../../lib/events/topics.js'
 import type { Position } from '../../lib/log/log.js'
@@ -17,10 +18,9 @@ import {
   type Projection,
   type ProjectionEvent,
 } from '../../lib/projection/projection.js'
+import type { FactChange } from './factChange.js'
 import { cardFields, resultFields } from './fieldsRead.js'
 import { mention, nameOfProfile, nameOfRace, nobodyMentioned, type Mentioned } from './mentions.js'
-import type { PoolClient } from 'pg'
-import type { FactChange } from './factChange.js'
 import { statisticsTables } from './publications.js'
 import { publishChange, type Touched } from './publish.js'
 import { publishAll } from './publishAll.js'

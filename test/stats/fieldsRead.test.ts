@@ -21,13 +21,11 @@ function kept(event: RaceEvent & { readonly race_id: string }) {
   const mentioned = nobodyMentioned()
   for (const reading of readingsOf(meet(met, event))) nameOfRace(mentioned, reading)
   return updatesAfter(met, new Map()).map(({ state, race, runners, runs }) => ({
-    ...{
-      state: slimText(state),
-      race,
-      runners,
-      runs,
-      named: Object.entries(mentioned.byRaces).map(([type, ids]) => [type, ...ids]),
-    },
+    state: slimText(state),
+    race,
+    runners,
+    runs,
+    named: Object.entries(mentioned.byRaces).map(([type, ids]) => [type, ...ids]),
   }))
 }
 
@@ -74,19 +72,23 @@ function keptOrRefused(event: RaceEvent & { readonly race_id: string }) {
 const shape = { surface: 'Turf', type: 'Flat', going: 'Good', is_abandoned: true, off_dt: '2025-03-27T14:30:00+00:00' }
 const card = cardRace([cardRunner('a')], {
   ...shape,
-  ...{
-    race_class: 'Class 4',
-    distance_f: '8.0',
-    distance: '1m',
-    distance_round: '1m',
-    off_time: '2:30',
-    course_id: 'crs_1',
-  },
+  race_class: 'Class 4',
+  distance_f: '8.0',
+  distance: '1m',
+  distance_round: '1m',
+  off_time: '2:30',
+  course_id: 'crs_1',
 })
 const priced = resultRunner('a', { sp: '9/4F', sp_dec: '3.2', position: '1', time: '1:40.00', prize: '£1000' })
 const result = resultRace([priced, resultRunner('b', { sp: 'SP', sp_dec: '3.5' })], {
   ...shape,
-  ...{ class: 'Class 4', dist_f: '8f', dist: '1m', dist_y: '1760', dist_m: '1609', off: '2:30', course_id: 'crs_1' },
+  class: 'Class 4',
+  dist_f: '8f',
+  dist: '1m',
+  dist_y: '1760',
+  dist_m: '1609',
+  off: '2:30',
+  course_id: 'crs_1',
 })
 
 test.each<[string, RaceEvent & { readonly race_id: string }, object]>([
