@@ -1,6 +1,6 @@
 /**
- * Tables, views and loops after every step of random histories. DARKHORSES_HISTORIES and DARKHORSES_GENERATED_DAYS make the
- * proof longer, DARKHORSES_SEED repeats one.
+ * Tables, views and loops after every step of random histories. DARKHORSES_HISTORIES, DARKHORSES_GENERATED_DAYS and
+ * DARKHORSES_CORRECTIONS make the proof longer, DARKHORSES_SEED repeats one.
  */
 import fc from 'fast-check'
 import type { Pool } from 'pg'
@@ -17,14 +17,16 @@ import { createWorld, emptyWorld } from './world.js'
 const seed = Number(process.env['DARKHORSES_SEED'] ?? Date.now() % 1_000_000)
 const histories = Number(process.env['DARKHORSES_HISTORIES'] ?? 3)
 const days = Number(process.env['DARKHORSES_GENERATED_DAYS'] ?? 1)
-const timeout = 60_000 + histories * 30_000 + days * 30_000
+const corrections = Number(process.env['DARKHORSES_CORRECTIONS'] ?? 5 * days)
+// After each step everything is compared, and what there is grows with the days.
+const timeout = 60_000 + histories * 30_000 + days * (30_000 + corrections * 2000)
 let database: TestDatabase
 let pool: Pool
 
 beforeAll(async () => {
   database = await createTestDatabase()
   pool = database.pool('racing')
-  console.log(`seed ${seed}, ${histories} histories, ${days} generated days`)
+  console.log(`seed ${seed}, ${histories} histories, ${days} generated days, ${corrections} corrections`)
 })
 afterAll(() => database.drop())
 
@@ -79,7 +81,7 @@ test('generated days in any order, corrected as the API does and worse', { timeo
     await world.expectAgreement()
   }
   const results = events.filter((event): event is ResultFetched => event.type === 'ResultFetched')
-  for (const one of fc.sample(correction(results), { numRuns: 5 * days, seed })) {
+  for (const one of fc.sample(correction(results), { numRuns: corrections, seed })) {
     await world.apply([one])
     await world.expectAgreement()
   }
