@@ -1,7 +1,13 @@
 import { setFlagsFromString } from 'node:v8'
 
+/** By how many per cent the old generation grows before it is collected again, of a process that shares its machine with others. */
+const growthPercent = 60
+
 /** What `steadyHeap` tells V8: settings of no public promise, so a test asks each Node whether it knows them. */
-export const heapFlags = ['--heap-growing-percent=60', '--semi-space-growth-factor=16'] as const
+export const heapFlags = (growth = growthPercent): readonly string[] => [
+  `--heap-growing-percent=${growth}`,
+  '--semi-space-growth-factor=16',
+]
 
 /**
  * Gives the heap of a process that works for long its size at once, and keeps it there. V8 reads both settings at each collection.
@@ -11,9 +17,11 @@ export const heapFlags = ['--heap-growing-percent=60', '--semi-space-growth-fact
  * - It begins with a young generation of 1 MB and doubles it as long as much survives, which took a process its first 100,000 events: what
  *   it needed after a minute said nothing of what it needs. Now the first growth is to the full 16 MB, and fewer objects outlive two
  *   collections of a small one.
+ *
+ * `growth` is that of the old generation in per cent. The settings are those of the whole process, its threads included.
  */
-export function steadyHeap(): void {
-  for (const flag of heapFlags) setFlagsFromString(flag)
+export function steadyHeap(growth?: number): void {
+  for (const flag of heapFlags(growth)) setFlagsFromString(flag)
 }
 
 /** Arrays of 16 numbers, about 150 bytes each: in all three times the young generation, of which never more than a megabyte is held. */

@@ -39,6 +39,8 @@ export interface RuntimeOptions {
   readonly leaseMs?: number
   /** Most connections of each pool; default 8, and 12 for the log. A command that answers at once has no time to open many. */
   readonly connections?: number
+  /** By how many per cent the heap of the process grows before it is collected; default as in heap.ts. */
+  readonly heapGrowth?: number
 }
 
 /** Partitions of each topic: one keeps the order of everything on one machine; a cluster may create topics with more. */
@@ -52,8 +54,9 @@ export async function openRuntime({
   clock = systemClock,
   leaseMs,
   connections,
+  heapGrowth,
 }: RuntimeOptions): Promise<Runtime> {
-  steadyHeap()
+  steadyHeap(heapGrowth)
   const pools = new Map<SchemaName, Pool>()
   const metrics = createMetrics()
   const pool = (schema: SchemaName): Pool => {

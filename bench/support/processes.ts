@@ -66,8 +66,11 @@ export interface MemorySamples {
 
 const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
 
-/** Samples the memory of some processes, asked for each time, every `everyMs`. */
-export function sampleMemory(pids: () => readonly number[], everyMs = 500): { stop(): MemorySamples } {
+/**
+ * Samples the memory of some processes, asked for each time, every `everyMs`. The kernel walks through the pages of each: of half a
+ * gigabyte in 20 ms, which what is measured waits for where all cores are busy.
+ */
+export function sampleMemory(pids: () => readonly number[], everyMs = 1000): { stop(): MemorySamples } {
   const samples: number[] = []
   const take = () => samples.push(memoryMb(pids()))
   const timer = setInterval(take, everyMs)

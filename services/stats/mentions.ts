@@ -68,8 +68,8 @@ export function nameOfProfile({ byProfiles }: Mentioned, profile: HorseProfileFe
     for (const { id } of facts[`${type}s`]) byProfiles.push({ horse, type, id, at: profile.fetched_at })
 }
 
-/** Notes what races name; returns the entities named for the first time or later than before, horses among them. */
-async function noteRaces(client: PoolClient, { byRaces }: Mentioned): Promise<Named[]> {
+/** Notes what races name; returns the entities named for the first time or later than before: all, or horses that have profiles. */
+async function noteRaces(client: PoolClient, { byRaces }: Mentioned, all: boolean): Promise<Named[]> {
   const rows = entityTypes.flatMap((type) => [...byRaces[type]].map(([id, at]) => [type, id, at] as const))
   if (rows.length === 0) return []
   return (
@@ -77,6 +77,7 @@ async function noteRaces(client: PoolClient, { byRaces }: Mentioned): Promise<Na
       textArray(rows.map(([type]) => type)),
       textArray(rows.map(([, id]) => id)),
       `{${rows.map(([, , at]) => at).join(',')}}`,
+      all,
     ])
   ).rows
 }
@@ -93,9 +94,12 @@ async function noteProfiles(client: PoolClient, rows: readonly ProfileParent[]):
   return [...new Set(rows.map((row) => row.horse))]
 }
 
-/** Notes the entities that events name; returns the people and parents new, or named later than before. */
-export async function mention(client: PoolClient, mentioned: Mentioned): Promise<Named[]> {
-  const named = await noteRaces(client, mentioned)
+/**
+ * Notes the entities that events name; returns the people and parents new, or named later than before. Where nobody `asks` for them,
+ * as in a replay, what is returned is of no use, and less of it is read.
+ */
+export async function mention(client: PoolClient, mentioned: Mentioned, asks: boolean): Promise<Named[]> {
+  const named = await noteRaces(client, mentioned, asks)
   const horses = new Set(await noteProfiles(client, mentioned.byProfiles))
   for (const one of named) if (one.entity_type === 'horse') horses.add(one.entity_id)
   const ofProfiles =

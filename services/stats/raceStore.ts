@@ -99,7 +99,11 @@ interface RunnerChange {
   readonly removed: readonly RunnerKey[]
 }
 
-const runnersTable = { table: 'stats_runners', key: ['race_id', 'horse_id'], columns: ['race_id', 'horse_id', 'jockey_id'] }
+const runnersTable = {
+  table: 'stats_runners',
+  key: ['race_id', 'horse_id'],
+  columns: ['race_id', 'horse_id', 'jockey_id'],
+}
 
 /** Replaces the stored runners of the updated races; returns those added or changed, and those removed. */
 async function storeRunners(

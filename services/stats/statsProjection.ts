@@ -81,9 +81,9 @@ async function applyTaken(client: PoolClient, taken: Taken, options: StatsOption
   const stored = await loadStates(client, raceIds)
   const updates = updatesAfter(taken.races, new Map([...stored].map(([id, { state }]) => [id, state])))
   const { change, touched } = await storeUpdates(client, updates, stored)
-  const entities = await mention(client, taken.mentioned)
-
   const isReplay = raceIds.length > replayRaces
+  const entities = await mention(client, taken.mentioned, !isReplay)
+
   if (!pending && !isReplay) {
     await publishChange(client, change, { entities, ...touched })
     return
