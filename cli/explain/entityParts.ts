@@ -15,7 +15,8 @@ type Draft = { -readonly [Property in keyof Decision]: Decision[Property] }
 
 const idOf = ({ event }: Found): string => ('event_id' in event ? event.event_id : event.id)
 
-async function stateOf(client: PoolClient, entity: string, id: string): Promise<StampedState | null> {
+/** What is stored of an entity; null where there is nothing. */
+export async function stateOf(client: PoolClient, entity: string, id: string): Promise<StampedState | null> {
   const { rows } = await client.query<{ state: string }>(
     'SELECT state FROM entity_state WHERE entity_type = $1 AND entity_id = $2',
     [entity, id],
@@ -65,7 +66,10 @@ function effectOf(eventId: string, decisions: readonly Decision[]): string {
   return columns.length === 0 ? 'names it, and decides no column' : `decides ${columns.join(', ')}`
 }
 
-/** The events of a horse: every event of its races and its profiles, as far as `limit` goes; of others those that decide. */
+/**
+ * Decisions by the state of an entity, and its events: those that decide, and of a horse every event of its races and its profiles,
+ * as far as `limit` goes. Of entities that have statistics `client` is free meanwhile.
+ */
 export async function entityParts(
   runtime: Runtime,
   client: PoolClient,
@@ -73,10 +77,10 @@ export async function entityParts(
   key: Key,
   row: Row,
   limit: number,
+  state: StampedState | null,
 ): Promise<Parts> {
   const entity = table.entity ?? ''
   const id = Object.values(key)[0] ?? ''
-  const state = await stateOf(client, entity, id)
   if (state === null) return { events: [], decisions: regionDecisions(entity, row) }
   const columns = stamped(table, row, state)
   const decisions = [
@@ -87,12 +91,14 @@ export async function entityParts(
     .filter((one) => one.column in row)
     .map((one): Draft => ({ ...one }))
   const stamps = decidingStamps(state, columns)
-  const deciding = await eventsOfStamps(runtime, { stamps, entity, id })
   const days = [state.first_seen, state.last_seen, ...stamps.map((stamp) => stamp.race_date)]
   const span = { created_at: state.created_at, updated_at: state.updated_at, days: [...new Set(days)] }
   const name = state.columns['name']?.[0]
   const names = entity === 'bookmaker' && name !== undefined ? [id, String(name)] : [id]
-  const naming = await namingEvents(runtime, entity, id, span, names)
+  const [deciding, naming] = await Promise.all([
+    eventsOfStamps(runtime, { stamps, entity, id }),
+    namingEvents(runtime, entity, id, span, names),
+  ])
   for (const decision of decisions) {
     if (decision.column !== 'created_at' && decision.column !== 'updated_at') continue
     const one = naming.get(state[decision.column] ?? NaN)

@@ -4,7 +4,7 @@ import { withCells, type Decision, type Explanation } from '../../lib/explain/ex
 import { explainRace, type RaceTable } from '../../lib/explain/races.js'
 import type { RaceEvent } from '../../lib/racing/readings.js'
 import type { Runtime } from '../../lib/runtime.js'
-import { entityParts } from './entityParts.js'
+import { entityParts, stateOf } from './entityParts.js'
 import { explained, raceEvents, type Found } from './events.js'
 import type { Key, Parts, Row } from './parts.js'
 import { statisticsOf } from './statistics.js'
@@ -38,6 +38,8 @@ async function raceParts(runtime: Runtime, table: RaceTable, key: Key): Promise<
   }
 }
 
+const nothing: Parts = { events: [], decisions: [] }
+
 /** Explains one row. @throws NoSuchRow */
 export async function explainRow(
   runtime: Runtime,
@@ -52,15 +54,18 @@ export async function explainRow(
     const row = await rowOf(client, table, key, text)
     const keyDecisions = table.key.map((column): Decision => ({ column, decided_by: [], why: 'the key' }))
     const isRace = table.table === 'ra_races' || table.table === 'ra_runners' || table.table === 'ra_race_results'
-    const parts: Parts = isRace
-      ? await raceParts(runtime, table.table, key)
-      : table.entity === null
-        ? { events: [], decisions: [] }
-        : await entityParts(runtime, client, table, key, row, limit)
-    const counted =
-      isRace || ['horse', 'course', 'bookmaker', 'region'].includes(table.entity ?? '')
-        ? { decisions: [], facts: [], more: 0 }
-        : await statisticsOf(client, table, key, row, limit)
+    const hasStatistics = !isRace && !['horse', 'course', 'bookmaker', 'region'].includes(table.entity ?? '')
+    const state =
+      isRace || table.entity === null ? null : await stateOf(client, table.entity, Object.values(key)[0] ?? '')
+    // The facts of a large sire are read and counted while its events are looked for.
+    const [parts, counted] = await Promise.all([
+      isRace
+        ? raceParts(runtime, table.table, key)
+        : table.entity === null
+          ? nothing
+          : entityParts(runtime, client, table, key, row, limit, state),
+      hasStatistics ? statisticsOf(client, table, key, row, limit) : { decisions: [], facts: [], more: 0 },
+    ])
     return {
       table: table.table,
       key,

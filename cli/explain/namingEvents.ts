@@ -80,13 +80,11 @@ export async function namingEvents(
     const text = plain(JSON.stringify(event))
     return wanted.some((name) => text.includes(name))
   }
-  const found = new Map<number, Found>()
   const list = listOf[entity]
   const lists = list === undefined ? [] : await eventsOf(runtime, topics.reference, [list])
-  for (const at of new Set([span.created_at, span.updated_at])) {
-    if (at === null) continue
+
+  async function namingAt(at: number): Promise<Found | undefined> {
     const isThen = (one: Found) => 'fetched_at' in one.event && Number(one.event.fetched_at) === at && isNamed(one)
-    const listed = lists.find((one) => 'fetched_at' in one.event && Number(one.event.fetched_at) === at)
     const racesOf = async (place: Place) => {
       const races = await racesAt(runtime, place, entity, id, span.days, at)
       // The first ones are likely, and a race's events are long.
@@ -96,12 +94,20 @@ export async function namingEvents(
       }
       return undefined
     }
-    let one = listed
+    let one = lists.find(({ event }) => 'fetched_at' in event && Number(event.fetched_at) === at)
     for (const place of places) {
       // A card that a later one has superseded may have named people whom no row names any more: all races come last.
       if (place === 'all races') one ??= await profileOf(runtime, entity, id, at, isThen)
       one ??= await racesOf(place)
     }
+    return one
+  }
+
+  const found = new Map<number, Found>()
+  const instants = [...new Set([span.created_at, span.updated_at])].filter((at) => at !== null)
+  const named = await Promise.all(instants.map(namingAt))
+  for (const [i, at] of instants.entries()) {
+    const one = named[i]
     if (one !== undefined) found.set(at, one)
   }
   return found
