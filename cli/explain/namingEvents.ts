@@ -35,7 +35,7 @@ function racesIn(place: Place, entity: string): string {
     column === undefined ? 'true' : `EXISTS (SELECT FROM ra_runners u WHERE u.race_id = r.race_id AND u.${column} = $1)`
   const ofDays = 'r.date = ANY ($2::date[])'
   // There is no index by time, but one table to read.
-  const atInstant = '$3 IN (r.created_at, r.updated_at)'
+  const atInstant = 'i.at IN (r.created_at, r.updated_at)'
   switch (place) {
     case 'its days':
       return `${ofDays} AND ${names}`
@@ -55,11 +55,17 @@ export interface Span {
   readonly days: readonly (string | null)[]
 }
 
-/** Races of some place that something was fetched of at an instant. */
-async function racesAt(runtime: Runtime, place: Place, entity: string, id: string, days: Span['days'], at: number) {
+/** By instant the races of some place that something was fetched of then. */
+async function racesAt(
+  runtime: Runtime,
+  place: Place,
+  { entity, id, days, instants }: { entity: string; id: string; days: Span['days']; instants: Iterable<number> },
+): Promise<(at: number) => readonly string[]> {
   const sql = racesNamingAt.replaceAll('{condition}', racesIn(place, entity))
-  const { rows } = await runtime.pool('racing').query<{ race_id: string }>(sql, [id, days, new Date(at)])
-  return rows.map((row) => row.race_id)
+  const { rows } = await runtime
+    .pool('racing')
+    .query<{ race_id: string; at: number }>(sql, [id, days, [...instants].map((at) => new Date(at))])
+  return (at) => rows.filter((row) => row.at === at).map((row) => row.race_id)
 }
 
 /**
@@ -83,32 +89,41 @@ export async function namingEvents(
   const list = listOf[entity]
   const lists = list === undefined ? [] : await eventsOf(runtime, topics.reference, [list])
 
-  async function namingAt(at: number): Promise<Found | undefined> {
-    const isThen = (one: Found) => 'fetched_at' in one.event && Number(one.event.fetched_at) === at && isNamed(one)
-    const racesOf = async (place: Place) => {
-      const races = await racesAt(runtime, place, entity, id, span.days, at)
+  const isOf =
+    (at: number) =>
+    (one: Found): boolean =>
+      'fetched_at' in one.event && Number(one.event.fetched_at) === at
+  const isWanted = (at: number) => (one: Found) => isOf(at)(one) && isNamed(one)
+
+  const found = new Map<number, Found>()
+  const instants = new Set([span.created_at, span.updated_at].filter((at) => at !== null))
+  /** Looks for what is not found yet; each instant by itself, side by side. */
+  async function look(where: (at: number) => Promise<Found | undefined>): Promise<void> {
+    await Promise.all(
+      [...instants].map(async (at) => {
+        const one = await where(at)
+        if (one === undefined) return
+        found.set(at, one)
+        instants.delete(at)
+      }),
+    )
+  }
+
+  await look((at) => Promise.resolve(lists.find(isOf(at))))
+  for (const place of places) {
+    if (instants.size === 0) break
+    // A card that a later one has superseded may have named people whom no row names any more: all races come last.
+    if (place === 'all races') await look((at) => profileOf(runtime, entity, id, at, isWanted(at)))
+    const racesOf = await racesAt(runtime, place, { entity, id, days: span.days, instants })
+    await look(async (at) => {
+      const races = racesOf(at)
       // The first ones are likely, and a race's events are long.
       for (const some of [races.slice(0, likely), races.slice(likely)]) {
-        const named = some.length === 0 ? undefined : (await raceEvents(runtime, some)).find(isThen)
+        const named = some.length === 0 ? undefined : (await raceEvents(runtime, some)).find(isWanted(at))
         if (named !== undefined) return named
       }
       return undefined
-    }
-    let one = lists.find(({ event }) => 'fetched_at' in event && Number(event.fetched_at) === at)
-    for (const place of places) {
-      // A card that a later one has superseded may have named people whom no row names any more: all races come last.
-      if (place === 'all races') one ??= await profileOf(runtime, entity, id, at, isThen)
-      one ??= await racesOf(place)
-    }
-    return one
-  }
-
-  const found = new Map<number, Found>()
-  const instants = [...new Set([span.created_at, span.updated_at])].filter((at) => at !== null)
-  const named = await Promise.all(instants.map(namingAt))
-  for (const [i, at] of instants.entries()) {
-    const one = named[i]
-    if (one !== undefined) found.set(at, one)
+    })
   }
   return found
 }
