@@ -89,12 +89,15 @@ export const listOf: Readonly<Record<string, string>> = {
 /** Profiles read at once while one is looked for. */
 const someProfiles = 20
 
+/** Whose profiles are looked through: of horses whose newest profile is of the instant, or of those that have had one since as well. */
+export type Profiled = 'newest' | 'all'
+
 /** Horses whose profiles of an instant (ms) can name an entity: those whose newest is of that instant first. */
-async function profiledHorses(runtime: Runtime, entity: string, id: string, at: number): Promise<string[]> {
+async function profiledHorses(runtime: Runtime, entity: string, id: string, at: number, which: Profiled) {
   if (entity === 'horse') return [id]
   if (!['sire', 'dam', 'damsire'].includes(entity)) return []
   const { rows } = await runtime.pool('racing').query<{ horse_id: string }>(
-    `SELECT horse_id FROM ra_mst_horses WHERE ${entity}_id = $1 AND enriched_at >= $2
+    `SELECT horse_id FROM ra_mst_horses WHERE ${entity}_id = $1 AND enriched_at ${which === 'newest' ? '=' : '>='} $2
      ORDER BY enriched_at <> $2, horse_id LIMIT 500`,
     [id, new Date(at)],
   )
@@ -108,8 +111,9 @@ export async function profileOf(
   id: string,
   at: number,
   isWanted: (one: Found) => boolean,
+  which: Profiled = 'all',
 ): Promise<Found | undefined> {
-  const horses = await profiledHorses(runtime, entity, id, at)
+  const horses = await profiledHorses(runtime, entity, id, at, which)
   for (let i = 0; i < horses.length; i += someProfiles) {
     const profiles = await eventsOf(runtime, topics.horseProfiles, horses.slice(i, i + someProfiles))
     const found = profiles.find(isWanted)
