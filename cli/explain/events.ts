@@ -89,16 +89,16 @@ export const listOf: Readonly<Record<string, string>> = {
 /** Profiles read at once while one is looked for. */
 const someProfiles = 20
 
-/** Whose profiles are looked through: of horses whose newest profile is of the instant, or of those that have had one since as well. */
-export type Profiled = 'newest' | 'all'
+/** Whose profiles are looked through: of horses whose newest profile is of the instant, or of those that have had one since. */
+export type Profiled = 'newest' | 'later'
 
-/** Horses whose profiles of an instant (ms) can name an entity: those whose newest is of that instant first. */
+/** Horses whose profiles of an instant (ms) can name an entity. */
 async function profiledHorses(runtime: Runtime, entity: string, id: string, at: number, which: Profiled) {
-  if (entity === 'horse') return [id]
+  if (entity === 'horse') return which === 'newest' ? [id] : []
   if (!['sire', 'dam', 'damsire'].includes(entity)) return []
   const { rows } = await runtime.pool('racing').query<{ horse_id: string }>(
-    `SELECT horse_id FROM ra_mst_horses WHERE ${entity}_id = $1 AND enriched_at ${which === 'newest' ? '=' : '>='} $2
-     ORDER BY enriched_at <> $2, horse_id LIMIT 500`,
+    `SELECT horse_id FROM ra_mst_horses WHERE ${entity}_id = $1 AND enriched_at ${which === 'newest' ? '=' : '>'} $2
+     ORDER BY horse_id LIMIT 500`,
     [id, new Date(at)],
   )
   return rows.map((row) => row.horse_id)
@@ -111,7 +111,7 @@ export async function profileOf(
   id: string,
   at: number,
   isWanted: (one: Found) => boolean,
-  which: Profiled = 'all',
+  which: Profiled,
 ): Promise<Found | undefined> {
   const horses = await profiledHorses(runtime, entity, id, at, which)
   for (let i = 0; i < horses.length; i += someProfiles) {
@@ -139,7 +139,8 @@ export async function eventsOfStamps(runtime: Runtime, wanted: Wanted): Promise<
   if (undated.length > 0 && list !== undefined) keep(await eventsOf(runtime, topics.reference, [list]))
   for (const { event_id, fetched_at } of undated) {
     const isIt = ({ event }: Found) => 'event_id' in event && event.event_id === event_id
-    const one = await profileOf(runtime, wanted.entity, wanted.id, fetched_at, isIt)
+    const find = (which: Profiled) => profileOf(runtime, wanted.entity, wanted.id, fetched_at, isIt, which)
+    const one = (await find('newest')) ?? (await find('later'))
     if (one !== undefined) keep([one])
   }
   if (days.length === 0) return found

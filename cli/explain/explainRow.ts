@@ -38,8 +38,6 @@ async function raceParts(runtime: Runtime, table: RaceTable, key: Key): Promise<
   }
 }
 
-const nothing: Parts = { events: [], decisions: [] }
-
 /** Explains one row. @throws NoSuchRow */
 export async function explainRow(
   runtime: Runtime,
@@ -55,15 +53,11 @@ export async function explainRow(
     const keyDecisions = table.key.map((column): Decision => ({ column, decided_by: [], why: 'the key' }))
     const isRace = table.table === 'ra_races' || table.table === 'ra_runners' || table.table === 'ra_race_results'
     const hasStatistics = !isRace && !['horse', 'course', 'bookmaker', 'region'].includes(table.entity ?? '')
-    const state =
-      isRace || table.entity === null ? null : await stateOf(client, table.entity, Object.values(key)[0] ?? '')
+    const entity = isRace ? null : table.entity
+    const state = entity === null ? null : await stateOf(client, entity, Object.values(key)[0] ?? '')
     // The facts of a large sire are read and counted while its events are looked for.
     const [parts, counted] = await Promise.all([
-      isRace
-        ? raceParts(runtime, table.table, key)
-        : table.entity === null
-          ? nothing
-          : entityParts(runtime, client, table, key, row, limit, state),
+      isRace ? raceParts(runtime, table.table, key) : entityParts(runtime, client, table, key, row, limit, state),
       hasStatistics ? statisticsOf(client, table, key, row, limit) : { decisions: [], facts: [], more: 0 },
     ])
     return {

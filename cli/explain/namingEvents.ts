@@ -115,7 +115,7 @@ export async function namingEvents(
     // Few horses have a profile of that instant, and all races have to be read for it. A card that a later one has superseded may have
     // named people whom no row names any more: all races come last.
     if (place === 'its instant') await look((at) => profileOf(runtime, entity, id, at, isWanted(at), 'newest'))
-    if (place === 'all races') await look((at) => profileOf(runtime, entity, id, at, isWanted(at)))
+    if (place === 'all races') await look((at) => profileOf(runtime, entity, id, at, isWanted(at), 'later'))
     if (instants.size === 0) break
     const racesOf = await racesAt(runtime, place, { entity, id, days: span.days, instants })
     await look(async (at) => {

@@ -18,8 +18,8 @@ const seed = Number(process.env['DARKHORSES_SEED'] ?? Date.now() % 1_000_000)
 const histories = Number(process.env['DARKHORSES_HISTORIES'] ?? 3)
 const days = Number(process.env['DARKHORSES_GENERATED_DAYS'] ?? 1)
 const corrections = Number(process.env['DARKHORSES_CORRECTIONS'] ?? 5 * days)
-// After each step everything is compared, and what there is grows with the days.
-const timeout = 60_000 + histories * 30_000 + days * (30_000 + corrections * 2000)
+// After each step everything is compared, and what there is grows with each further day.
+const timeout = 60_000 + histories * 30_000 + days * 30_000 + (days - 1) * corrections * 2000
 let database: TestDatabase
 let pool: Pool
 
