@@ -8,14 +8,17 @@
 import type avsc from 'avsc'
 import { messageOf } from '../errors.js'
 import type { NewEvent, StoredEvent } from '../log/log.js'
+import type { Tap } from './apiAvro.js'
 import type { Held } from './apiJson.js'
+import { avroBytes } from './avroBytes.js'
 import { avroType } from './avroTypes.js'
 import { cloudEventHeaders } from './cloudEvents.js'
+import { contentFields, type ContentBytes } from './contentHash.js'
 import { readControlJson } from './controlJson.js'
 import { readers as fromHeld, writers } from './conversions.generated.js'
 import { SchemaNotPrepared, UndecodableEvent, UnencodableEvent, UnknownSchema } from './errors.js'
 import { eventTypes, keyOf, topicOf } from './eventKey.js'
-import type { DarkhorsesEvent, EventType } from './events.js'
+import type { DarkhorsesEvent, EventType, FactEvent } from './events.js'
 import { openingBrace } from './jsonBytes.js'
 import type { SchemaRegistry } from './registry.js'
 import { readOfRecords, type FieldsRead } from './fieldsRead.js'
@@ -31,10 +34,14 @@ export type Decoded =
 export interface Codec {
   /** The bytes, key, topic and headers of an event. @throws UnencodableEvent, RegistryUnavailable, RegistryRefused */
   encode(event: DarkhorsesEvent, headers?: PassedHeaders): Promise<NewEvent>
-  /** The same for many, without waiting in between; the headers are for all, or what is told of each by its index. */
+  /**
+   * The same for many, without waiting in between; the headers are for all, or what is told of each by its index. Contents whose
+   * bytes were kept (`Fetch.keep`) are not written again.
+   */
   encodeMany(
     events: readonly DarkhorsesEvent[],
     headers?: PassedHeaders | ((index: number) => PassedHeaders),
+    contents?: ContentBytes,
   ): Promise<NewEvent[]>
   /** Fetches the schemas that some stored events need; ids nobody knows are left to `decode`. @throws RegistryUnavailable */
   prepare(events: readonly StoredEvent[]): Promise<void>
@@ -48,31 +55,43 @@ export interface Codec {
 
 const headerBytes = 5
 
-/** Where events are written before their length is known: avsc's own buffer of 1 KB would have nearly every race written twice. */
-let scratch = Buffer.allocUnsafe(64 * 1024)
-const mostKept = 4 * 1024 * 1024
+function wireBytes(id: number, avro: avsc.Type, event: unknown): Buffer {
+  const bytes = avroBytes(avro, event, headerBytes)
+  bytes[0] = 0
+  bytes.writeUInt32BE(id, 1)
+  return Buffer.from(bytes)
+}
 
-function wireBytes(id: number, avro: avsc.Type, event: DarkhorsesEvent): Buffer {
-  let end = avro.encode(event, scratch, headerBytes)
-  if (end < 0) {
-    // It tells by how much the buffer was too short.
-    scratch = Buffer.allocUnsafe(2 * (scratch.length - end))
-    end = avro.encode(event, scratch, headerBytes)
-  }
-  scratch[0] = 0
-  scratch.writeUInt32BE(id, 1)
-  const bytes = Buffer.from(scratch.subarray(0, end))
-  if (scratch.length > mostKept) scratch = Buffer.allocUnsafe(64 * 1024)
-  return bytes
+/** Writes content of which the bytes are there. It may move past the end: then avsc tells how much was missing. */
+function writeBytes(tap: Tap, bytes: unknown): void {
+  const { length } = bytes as Buffer
+  if (tap.pos + length <= tap.buf.length) (bytes as Buffer).copy(tap.buf, tap.pos)
+  tap.pos += length
+}
+
+/** The type of an event that is given the bytes of its content in the place of the content. */
+function withContentBytes(type: EventType, whole: avsc.Type): ContentFormat | undefined {
+  if (!(type in contentFields)) return undefined
+  const field = contentFields[type as FactEvent['type']]
+  const name = (whole as avsc.types.RecordType).field(field).type.name?.split('.').at(-1)
+  return name === undefined ? undefined : { field, avro: avroType(schemas[type], { [name]: writeBytes }) }
 }
 
 function schemaIdOf(value: Buffer | null): number | undefined {
   return value !== null && value.length >= headerBytes && value[0] === 0 ? value.readUInt32BE(1) : undefined
 }
 
+interface ContentFormat {
+  /** The field that holds the content. */
+  readonly field: string
+  readonly avro: avsc.Type
+}
+
 interface Format {
   readonly type: EventType
   readonly avro: avsc.Type
+  /** How it is written where the bytes of its content are there; undefined where they never are. */
+  readonly withContent: ContentFormat | undefined
   readonly fromAvro: (held: Held) => Held
 }
 
@@ -85,7 +104,7 @@ interface Readable {
 }
 
 const reading =
-  ({ avro, fromAvro }: Omit<Format, 'type'>) =>
+  ({ avro, fromAvro }: Pick<Format, 'avro' | 'fromAvro'>) =>
   (data: Buffer) =>
     fromAvro(avro.fromBuffer(data) as Held) as unknown as DarkhorsesEvent
 
@@ -110,7 +129,10 @@ export function createCodec({ registry }: { readonly registry: SchemaRegistry })
   // Made at the first event: a command that reads none need not wait for them.
   const formats = () =>
     (known ??= new Map(
-      eventTypes.map((type) => [type, { type, avro: avroType(schemas[type], writers), fromAvro: fromHeld[type] }]),
+      eventTypes.map((type) => {
+        const avro = avroType(schemas[type], writers)
+        return [type, { type, avro, withContent: withContentBytes(type, avro), fromAvro: fromHeld[type] }]
+      }),
     ))
   const readers = new Map<number, Reader>()
   let registered: Promise<ReadonlyMap<EventType, number>> | undefined
@@ -133,16 +155,22 @@ export function createCodec({ registry }: { readonly registry: SchemaRegistry })
     ids: ReadonlyMap<EventType, number>,
     event: DarkhorsesEvent,
     headers: PassedHeaders | undefined,
+    contents: ContentBytes | undefined,
   ): NewEvent {
     const format = formats().get(event.type)
     const id = ids.get(event.type)
     if (format === undefined || id === undefined) throw new UnencodableEvent(event.type, 'it is no event type')
     try {
       const key = keyOf(event)
+      const { avro, withContent } = format
+      const content = withContent && contents?.get((event as Readonly<Record<string, unknown>>)[withContent.field])
       return {
         topic: topicOf[event.type],
         key,
-        value: wireBytes(id, format.avro, event),
+        value:
+          withContent === undefined || content === undefined
+            ? wireBytes(id, avro, event)
+            : wireBytes(id, withContent.avro, { ...event, [withContent.field]: content }),
         headers: cloudEventHeaders(event, key, headers),
       }
     } catch (error) {
@@ -210,12 +238,12 @@ export function createCodec({ registry }: { readonly registry: SchemaRegistry })
   }
 
   return {
-    encode: async (event, headers) => encodeWith(await schemaIds(), event, headers),
+    encode: async (event, headers) => encodeWith(await schemaIds(), event, headers, undefined),
 
-    encodeMany: async (events, headers) => {
+    encodeMany: async (events, headers, contents) => {
       const ids = await schemaIds()
       const headersOf = typeof headers === 'function' ? headers : () => headers
-      return events.map((event, i) => encodeWith(ids, event, headersOf(i)))
+      return events.map((event, i) => encodeWith(ids, event, headersOf(i), contents))
     },
 
     prepare: async (events) => {

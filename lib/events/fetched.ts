@@ -1,6 +1,7 @@
-import { contentHash, eventId } from './contentHash.js'
-import type { HorseProfileFetched, RacecardFetched, ReferenceFetched, ResultFetched } from './events.js'
-import { schemaVersions, type SchemaName } from './schemas.generated.js'
+import { contentHash, type ContentBytes } from './contentHash.js'
+import { eventId } from './eventId.js'
+import type { FactEvent, HorseProfileFetched, RacecardFetched, ReferenceFetched, ResultFetched } from './events.js'
+import { schemaVersions } from './schemas.generated.js'
 import type { HorseProfile, RacecardRace, ReferenceItem, ResultRace } from './types.generated.js'
 
 /** Where and when something was fetched. `source` is the URL of the call without credentials, `fetchedAt` in milliseconds. */
@@ -8,10 +9,12 @@ export interface Fetch {
   readonly source: string
   readonly fetchedAt: number
   readonly runId: string | null
+  /** Takes the bytes of contents, for whoever encodes the events next. */
+  readonly keep?: ContentBytes
 }
 
-function envelope(type: SchemaName, fetch: Fetch, key: string, content: unknown) {
-  const hash = contentHash(content)
+function envelope(type: FactEvent['type'], fetch: Fetch, key: string, content: unknown) {
+  const hash = contentHash(type, content, fetch.keep)
   return {
     event_id: eventId({ source: fetch.source, key, fetchedAt: fetch.fetchedAt, contentHash: hash }),
     fetched_at: fetch.fetchedAt,

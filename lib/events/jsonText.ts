@@ -1,10 +1,11 @@
 /**
  * JSON text that loses nothing: `-0` and numbers too large for a double (`1e999`, which JSON.parse makes Infinity) come
- * back as they were, and nesting is limited by memory, not by the call stack. JSON.stringify does neither.
+ * back as they were, and nesting is limited by memory, not by the call stack. JSON.stringify does neither. Keys are sorted: content
+ * is compared by its bytes, and is the same however it was ordered.
  */
 
 /** The JSON text of what is neither object nor array. */
-export function scalarText(value: unknown): string {
+function scalarText(value: unknown): string {
   if (typeof value === 'number') {
     if (Object.is(value, -0)) return '-0'
     if (value === Infinity) return '1e999'
@@ -20,21 +21,24 @@ interface Frame {
   next: number
 }
 
-function frameOf(value: object, sorted: boolean): Frame {
+function frameOf(value: object): Frame {
   if (Array.isArray(value)) return { container: value as readonly unknown[], keys: null, next: 0 }
   const container = value as Readonly<Record<string, unknown>>
   const keys = Object.keys(container).filter((key) => container[key] !== undefined)
-  return { container, keys: sorted ? keys.sort() : keys, next: 0 }
+  return { container, keys: keys.sort(), next: 0 }
 }
 
-/** Writes without the call stack, however deep. */
-function writeDeep(root: unknown, sorted: boolean): string {
+/**
+ * The JSON text of a value that came from JSON.parse, object keys in code-unit order; JSON.parse gives that value back. Members that
+ * are undefined are left out.
+ */
+export function jsonText(root: unknown): string {
   const open: Frame[] = []
   let text = ''
   let value = root
   for (;;) {
     if (typeof value === 'object' && value !== null) {
-      const frame = frameOf(value, sorted)
+      const frame = frameOf(value)
       text += frame.keys === null ? '[' : '{'
       open.push(frame)
     } else {
@@ -57,14 +61,4 @@ function writeDeep(root: unknown, sorted: boolean): string {
     }
     frame.next += 1
   }
-}
-
-/** The JSON text of a value that came from JSON.parse; JSON.parse gives exactly that value back. Members that are undefined are left out. */
-export function jsonText(value: unknown): string {
-  return writeDeep(value, false)
-}
-
-/** The same with object keys in code-unit order. canonicalJson.ts writes the same several times faster, where it is not too deep. */
-export function sortedJsonText(value: unknown): string {
-  return writeDeep(value, true)
 }

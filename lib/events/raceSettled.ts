@@ -1,4 +1,4 @@
-import { deterministicId } from './contentHash.js'
+import { deterministicId } from './eventId.js'
 import type { RaceSettled } from './events.js'
 
 /** A race is in the database as its newest card and result describe it. `settled_at` is the latest fetched_at of the events applied (ms). */

@@ -3,7 +3,7 @@
  * `traceparent` is passed on as it came, and where there is none a run gets one of its own.
  */
 import type { EventHeaders } from '../log/log.js'
-import { deterministicId } from './contentHash.js'
+import { deterministicId } from './eventId.js'
 
 /** Headers that are passed on as they are. */
 export interface PassedHeaders {

@@ -47,7 +47,7 @@ export interface HorseProfileFetched {
   readonly source: string
   /** The run that asked for it. */
   readonly run_id: null | string
-  /** SHA-256 of the canonical JSON of the content. */
+  /** SHA-256 of the Avro bytes of the field horse, as this version writes it. Version 1: of its canonical JSON. */
   readonly content_hash: string
   /** Version of this schema the event was written with. */
   readonly schema_version: number
@@ -96,7 +96,7 @@ export interface RacecardFetched {
   readonly source: string
   /** The run that asked for it. */
   readonly run_id: null | string
-  /** SHA-256 of the canonical JSON of the content. */
+  /** SHA-256 of the Avro bytes of the field race, as this version writes it. Version 1: of its canonical JSON. */
   readonly content_hash: string
   /** Version of this schema the event was written with. */
   readonly schema_version: number
@@ -270,7 +270,7 @@ export interface ReferenceFetched {
   readonly source: string
   /** The run that asked for it. */
   readonly run_id: null | string
-  /** SHA-256 of the canonical JSON of the content. */
+  /** SHA-256 of the Avro bytes of the field items, as this version writes it. Version 1: of its canonical JSON. */
   readonly content_hash: string
   /** Version of this schema the event was written with. */
   readonly schema_version: number
@@ -304,7 +304,7 @@ export interface ResultFetched {
   readonly source: string
   /** The run that asked for it. */
   readonly run_id: null | string
-  /** SHA-256 of the canonical JSON of the content. */
+  /** SHA-256 of the Avro bytes of the field race, as this version writes it. Version 1: of its canonical JSON. */
   readonly content_hash: string
   /** Version of this schema the event was written with. */
   readonly schema_version: number

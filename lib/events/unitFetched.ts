@@ -1,4 +1,4 @@
-import { deterministicId } from './contentHash.js'
+import { deterministicId } from './eventId.js'
 import type { UnitFetched } from './events.js'
 
 /** An entry of the fetch log. Its id is of unit, run, fetch time and outcome; everything unmentioned is null or empty. */

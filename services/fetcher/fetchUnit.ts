@@ -1,4 +1,5 @@
 /** Fetches one unit and turns the answer into events; what an outcome means is decided here, what is appended elsewhere. */
+import type { ContentBytes } from '../../lib/events/contentHash.js'
 import type { FactEvent, UnitOutcome } from '../../lib/events/events.js'
 import {
   horseProfileFetched,
@@ -32,6 +33,8 @@ export interface UnitFetchOptions {
   readonly regions: readonly string[]
   readonly priority: Priority
   readonly runId: string | null
+  /** Takes the bytes of what the events hold, for whoever encodes them next. */
+  readonly keep: ContentBytes
   /** Days older than the vendor's 365 may be refused by plan while newer ones work. */
   readonly refusable: boolean
   readonly now: () => number
@@ -75,7 +78,7 @@ async function fetchDay(kind: DayKind, date: string, options: UnitFetchOptions):
   const base = { status: list.status, calls: list.calls, at: list.at, message: null }
   if (list.status === 401) return { ...base, outcome: 'not_in_plan', message: historyRefused, events: [] }
   if (list.status === 404) return { ...base, outcome: 'not_found', events: [] }
-  const fetch = { source: list.source, fetchedAt: list.at, runId: options.runId }
+  const fetch = { source: list.source, fetchedAt: list.at, runId: options.runId, keep: options.keep }
   // Rows of other regions can arrive; what counts is the region of the race.
   const wanted = new Set(regions)
   const races = list.items.filter(
@@ -89,7 +92,7 @@ async function fetchDay(kind: DayKind, date: string, options: UnitFetchOptions):
 }
 
 async function fetchProfile(horseId: string, options: UnitFetchOptions): Promise<FetchedUnit> {
-  const { client, priority, runId, signal } = options
+  const { client, priority, runId, keep, signal } = options
   const call = { priority, attempts: profileAttempts, check: profileProblem, ...(signal && { signal }) }
   let answer = await client.call({ ...call, path: `/horses/${encodeURIComponent(horseId)}/pro` })
   let calls = answer.calls
@@ -101,7 +104,7 @@ async function fetchProfile(horseId: string, options: UnitFetchOptions): Promise
   }
   const base = { status: answer.status, calls, at: answer.at, message: null }
   if (answer.status === 404) return { ...base, outcome: 'not_found', events: [] }
-  const fetch = { source: answer.source, fetchedAt: answer.at, runId }
+  const fetch = { source: answer.source, fetchedAt: answer.at, runId, keep }
   return {
     ...base,
     outcome: 'ok',

@@ -4,6 +4,7 @@
  */
 import { messageOf } from '../../lib/errors.js'
 import type { Codec } from '../../lib/events/codec.js'
+import type { ContentBytes } from '../../lib/events/contentHash.js'
 import type { FactEvent } from '../../lib/events/events.js'
 import type { Logger } from '../../lib/logger.js'
 import { failureKind } from '../../lib/projection/failure.js'
@@ -59,9 +60,11 @@ export async function performUnit(task: Task, options: PerformOptions): Promise<
     events: [],
   })
 
+  const contents: ContentBytes = new Map()
+
   async function encode(events: readonly FactEvent[]): Promise<EncodedFact[]> {
     const { traceparent } = run
-    const encoded = await codec.encodeMany(events, traceparent === null ? {} : { traceparent })
+    const encoded = await codec.encodeMany(events, traceparent === null ? {} : { traceparent }, contents)
     return encoded.map((one, i) => ({ ...one, key: one.key ?? '', contentHash: events[i]?.content_hash ?? '' }))
   }
 
@@ -72,6 +75,7 @@ export async function performUnit(task: Task, options: PerformOptions): Promise<
       regions,
       priority: priorityOf(task),
       runId: run.id,
+      keep: contents,
       refusable: history,
       now,
       signal,
