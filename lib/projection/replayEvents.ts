@@ -73,12 +73,16 @@ export async function replayEvents(options: ReplayOptions): Promise<ReplayCounts
   /** The live group may hold rows that these need, in another order: that passes. */
   async function applyPatiently(events: readonly StoredEvent[]): Promise<void> {
     await codec.prepare(events)
+    const [appliedBefore, failedBefore] = [applied, failed.length]
     for (let tries = 1; ; tries += 1) {
       try {
         await applyPart(events)
         return
       } catch (error) {
         if (tries === 3 || !isConflict(error)) throw error
+        // All of them are applied again, and counted once.
+        applied = appliedBefore
+        failed.length = failedBefore
       }
     }
   }

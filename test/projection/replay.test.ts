@@ -1,6 +1,9 @@
 /** Events applied once more to live tables, with the command: what a hand broke is mended, what is right stays as it is. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { FactEvent } from '../../lib/events/events.js'
+import { DataError } from '../../lib/projection/dataError.js'
+import type { Projection } from '../../lib/projection/projection.js'
+import { replayEvents } from '../../lib/projection/replayEvents.js'
 import type { Runtime } from '../../lib/runtime.js'
 import { findDrift } from '../../services/stats/check.js'
 import { command } from '../support/command.js'
@@ -102,6 +105,34 @@ test('what a hand changed or removed is made again, and nothing else is touched'
   expect(await findDrift(pool)).toEqual([])
 })
 
+test('a conflict with the live group passes, and each event is counted once', async () => {
+  const { log, codec } = runtime
+  const stored = await log.read({ topic: 'results', partition: 0, from: 0n, limit: 20 })
+  const bad = stored[3]?.offset
+  let deadlocks = 0
+  const projection: Projection = {
+    group: 'stats',
+    topics: ['results'],
+    apply: (batch) => {
+      if (batch.some((one) => one.stored.offset === bad)) throw new DataError('it is the bad one')
+      // In the second half, when the first is applied and the bad event found.
+      const isSecondHalf = batch[0]?.stored.offset === stored[stored.length / 2]?.offset
+      if (isSecondHalf && deadlocks < 2) {
+        deadlocks += 1
+        throw Object.assign(new Error('deadlock detected'), { code: '40P01' })
+      }
+      return Promise.resolve()
+    },
+  }
+  const counts = await replayEvents({ projection, codec, pool: runtime.pool('racing'), events: stored })
+  expect(deadlocks).toBe(2)
+  expect({ ...counts, failed: counts.failed.map((one) => one.stored.offset) }).toEqual({
+    applied: stored.length - 1,
+    ahead: 0,
+    failed: [bad],
+  })
+})
+
 test('events not applied yet are left to their group; a bad one is named, the others are applied', async () => {
   const { log, codec } = runtime
   const end = (await log.ends(['results']))[0]?.offset ?? 0n
@@ -115,7 +146,7 @@ test('events not applied yet are left to their group; a bad one is named, the ot
     .query("UPDATE projection_positions SET next_offset = $1 WHERE topic = 'results'", [end + 1n])
   const ended = await run(['--from', `results/0/${end - 2n}`, '--group', 'projector'])
   expect(ended.code).toBe(1)
-  expect(ended.stderr).toMatch(new RegExp(`^error: projector results/0/${end}: .*first byte`))
+  expect(ended.stderr).toMatch(new RegExp(`^error: projector results/0/${end}: .*first byte`, 'm'))
   expect(ended.stdout).toMatch(/projector +2 +0 +1/)
 })
 
