@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { addRead, emptyBuffer, takeBatch } from './buffers.js'
+import { addRead, emptyBuffer, eventsToAsk, takeBatch } from './buffers.js'
 import type { StoredEvent } from './log.js'
 
 const limits = { events: 10, bytes: 1000 }
@@ -34,4 +34,19 @@ test('a partition is at its end where neither number nor bytes kept more away', 
   expect(one.atEnd).toBe(false)
   addRead(one, [event('c', 1, 1)], 2n, { events: 5, bytes: 5 })
   expect(one.atEnd).toBe(true)
+})
+
+test('no more events are asked for than twice what the bytes will hold, as far as is known', () => {
+  const one = buffer('c')
+  expect(eventsToAsk(one, 1000, 500)).toBe(1000)
+  addRead(one, [event('c', 0, 1), { ...event('c', 1, 1), value: Buffer.alloc(19) }], 2n, limits)
+  expect(eventsToAsk(one, 1000, 500)).toBe(100)
+  expect(eventsToAsk(one, 30, 500)).toBe(30)
+  // A few of them may be small.
+  expect(eventsToAsk(one, 1000, 1)).toBe(20)
+  // A read that finds nothing says nothing of them; events without a value take no bytes at all.
+  addRead(one, [], 2n, limits)
+  expect(eventsToAsk(one, 1000, 500)).toBe(100)
+  addRead(one, [{ ...event('c', 2, 1), value: null }], 3n, limits)
+  expect(eventsToAsk(one, 1000, 400)).toBe(800)
 })

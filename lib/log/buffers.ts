@@ -13,6 +13,8 @@ export interface Buffered extends TopicPartition {
   handedTo: bigint
   /** Bytes of the values that wait. */
   bytes: number
+  /** How large an event is, about: the mean of the last read that found any. */
+  eventBytes: number | null
   /** The last read found less than it asked for: nothing older than what others hold is missing here. */
   atEnd: boolean
 }
@@ -34,6 +36,7 @@ export function emptyBuffer(partition: TopicPartition & { readonly generation: b
     readTo: from,
     handedTo: from,
     bytes: 0,
+    eventBytes: null,
     atEnd: false,
   }
 }
@@ -48,8 +51,20 @@ export function addRead(buffer: Buffered, events: readonly StoredEvent[], next: 
   let bytes = 0
   for (const event of events) bytes += sizeOf(event)
   buffer.bytes += bytes
+  if (events.length > 0) buffer.eventBytes = bytes / events.length
   buffer.readTo = next
   buffer.atEnd = events.length < asked.events && bytes < asked.bytes
+}
+
+const fewest = 20
+
+/**
+ * How many events to ask for: at most so many, and not many more than so many bytes will hold. The embedded log measures all that are
+ * asked for before it knows where the bytes end, which took it as long as reading them.
+ */
+export function eventsToAsk({ eventBytes }: Buffered, most: number, bytes: number): number {
+  if (eventBytes === null) return most
+  return Math.min(most, Math.max(fewest, Math.ceil((2 * bytes) / Math.max(1, eventBytes))))
 }
 
 /** The buffer with the oldest event; none where one is empty that has not been read to its end, which may have an older one. */

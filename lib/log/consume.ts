@@ -9,7 +9,7 @@
  */
 import type { PoolClient } from 'pg'
 import type { Clock } from '../clock.js'
-import { addRead, emptyBuffer, takeBatch, waiting, type Buffered, type Limits } from './buffers.js'
+import { addRead, emptyBuffer, eventsToAsk, takeBatch, waiting, type Buffered, type Limits } from './buffers.js'
 import { PositionOutOfRange } from './errors.js'
 import type { Position, Slice, StoredEvent, SubscribeOptions, Subscription, TopicPartition } from './log.js'
 import { partitionName } from './partitionName.js'
@@ -109,7 +109,7 @@ export function consume({ member, source, clock }: ConsumerParts, options: Subsc
       topic: buffer.topic,
       partition: buffer.partition,
       offset: buffer.readTo,
-      events: events - waiting(buffer),
+      events: eventsToAsk(buffer, events - waiting(buffer), share - buffer.bytes),
       bytes: share - buffer.bytes,
     }))
     const mayWait = wait && hungry.length === buffers.length && buffers.every((buffer) => waiting(buffer) === 0)
