@@ -1,16 +1,29 @@
 /** The facts that a row of statistics was counted from. */
 import type { PoolClient } from 'pg'
+import { sqlFile } from '../../lib/db/sqlFile.js'
 import type { Decision, ExplainedFact } from '../../lib/explain/explanation.js'
 import { explainStatistics, type Fact, type FeatureContext } from '../../lib/explain/statistics.js'
 import { entityColumns, type EntityType } from '../../services/stats/entityTypes.js'
 import { stateOfText } from '../../services/stats/slimState.js'
 import type { ExplainedTable } from './tables.js'
 
-const factColumns = `h.race_id, h.horse_id, h.jockey_id, h.race_date, h.course_id, h.race_class, h.distance_group, h.going, h.going_group,
-  h.all_weather, h.jumps, h.position, h.inverse_sp_e10 IS NOT NULL AS priced, h.time_cs IS NOT NULL AS timed`
+const countedRuns = sqlFile(import.meta.url, './sql/countedRuns.sql')
+const runsBefore = sqlFile(import.meta.url, './sql/runsBefore.sql')
+const featureOf = sqlFile(import.meta.url, './sql/featureOf.sql')
+
+/** A run that is listed. */
+interface Run {
+  readonly race_id: string
+  readonly horse_id: string
+  readonly race_date: string
+  readonly position: number | null
+}
 
 interface Counted {
+  readonly as_of: string
   readonly facts: readonly Fact[]
+  /** As many as are listed, newest first. */
+  readonly newest: readonly Run[]
   readonly feature?: FeatureContext
 }
 
@@ -40,39 +53,36 @@ function conditionOf({ table, entity }: ExplainedTable, key: Key): { where: stri
   }
 }
 
-async function countedFacts(client: PoolClient, table: ExplainedTable, key: Key): Promise<Counted> {
+async function countedFacts(client: PoolClient, table: ExplainedTable, key: Key, limit: number): Promise<Counted> {
   if (table.table === 'ra_runner_statistics') {
     const own = [key['race_id'], key['horse_id']]
-    const { rows } = await client.query<FeatureContext>(
-      `SELECT t.race_date, t.course_id, t.distance_group, r.jockey_id FROM stats_runners r JOIN stats_races t USING (race_id)
-       WHERE r.race_id = $1 AND r.horse_id = $2`,
-      own,
-    )
-    const facts = await client.query<Fact>(
-      `SELECT ${factColumns} FROM stats_races t JOIN stats_runs h ON h.off_dt < t.off_dt
-       WHERE t.race_id = $1 AND h.horse_id = $2 ORDER BY h.off_dt DESC, h.race_id COLLATE "C" DESC`,
-      own,
-    )
-    return { facts: facts.rows, ...(rows[0] === undefined ? {} : { feature: rows[0] }) }
+    const { rows } = await client.query<FeatureContext>(featureOf, own)
+    const { rows: runs } = await client.query<Fact & Run>(runsBefore, own)
+    const clock = await client.query<{ as_of: string }>('SELECT as_of FROM stats_clock')
+    return {
+      as_of: clock.rows[0]?.as_of ?? '',
+      facts: runs,
+      newest: runs.slice(0, limit),
+      ...(rows[0] === undefined ? {} : { feature: rows[0] }),
+    }
   }
   const { where, values } = conditionOf(table, key)
-  const { rows } = await client.query<Fact>(
-    `SELECT ${factColumns} FROM stats_runs h WHERE ${where} ORDER BY h.off_dt DESC, h.race_id COLLATE "C" DESC, h.horse_id`,
-    values,
-  )
-  return { facts: rows }
+  // Thousands of rows of a large sire would take longer to send and read than to count.
+  const sql = countedRuns.replace('{condition}', where).replace('{limit}', String(Math.max(0, Math.floor(limit))))
+  const { rows } = await client.query<Counted>(sql, values)
+  return rows[0] ?? { as_of: '', facts: [], newest: [] }
 }
 
 /** Each fact with the result event that says so, which the state of its race keeps. */
-async function withEvents(client: PoolClient, facts: readonly Fact[]): Promise<ExplainedFact[]> {
+async function withEvents(client: PoolClient, runs: readonly Run[]): Promise<ExplainedFact[]> {
   const { rows } = await client.query<{ race_id: string; state: string | null }>(
     'SELECT race_id, state FROM stats_races WHERE race_id = ANY ($1)',
-    [facts.map((fact) => fact.race_id)],
+    [runs.map((run) => run.race_id)],
   )
   const events = new Map(
     rows.map((row) => [row.race_id, row.state === null ? null : (stateOfText(row.state).result?.event_id ?? null)]),
   )
-  return facts.map(({ race_id, horse_id, race_date, position }) => ({
+  return runs.map(({ race_id, horse_id, race_date, position }) => ({
     race_id,
     horse_id,
     race_date,
@@ -89,12 +99,11 @@ export async function statisticsOf(
   row: Readonly<Record<string, unknown>>,
   limit: number,
 ): Promise<{ decisions: Decision[]; facts: ExplainedFact[]; more: number }> {
-  const { facts, feature } = await countedFacts(client, table, key)
-  const { rows } = await client.query<{ as_of: string }>('SELECT as_of FROM stats_clock')
-  const context = { as_of: rows[0]?.as_of ?? '', row, ...(feature === undefined ? {} : { feature }) }
+  const { as_of, facts, newest, feature } = await countedFacts(client, table, key, limit)
+  const context = { as_of, row, ...(feature === undefined ? {} : { feature }) }
   return {
     decisions: explainStatistics(Object.keys(row), facts, context),
-    facts: await withEvents(client, facts.slice(0, limit)),
-    more: Math.max(0, facts.length - limit),
+    facts: await withEvents(client, newest),
+    more: facts.reduce((sum, { count }) => sum + count, 0) - newest.length,
   }
 }

@@ -4,22 +4,24 @@
  */
 import type { Decision } from './explanation.js'
 
-/** A run as the table of facts holds it. */
+/** Runs that are alike in what the rules look at; those of features come one by one, newest first. */
 export interface Fact {
-  readonly race_id: string
-  readonly horse_id: string
-  readonly jockey_id: string | null
-  readonly race_date: string
-  readonly course_id: string | null
+  readonly count: number
+  /** May be null where it is before all windows. */
+  readonly race_date: string | null
   readonly race_class: string | null
   readonly distance_group: number | null
-  readonly going: string | null
-  readonly going_group: string | null
-  readonly all_weather: boolean
-  readonly jumps: boolean
+  readonly going_known: boolean
+  /** May be null behind the first three. */
   readonly position: number | null
   readonly priced: boolean
   readonly timed: boolean
+  /** What only features look at. */
+  readonly course_id?: string | null
+  readonly jockey_id?: string | null
+  readonly going_group?: string | null
+  readonly all_weather?: boolean
+  readonly jumps?: boolean
 }
 
 /** What a row of features is of: its race and rider. */
@@ -71,7 +73,7 @@ function remembered(answer: (day: string) => string): (day: string) => string {
 
 function within(days: number): Filter {
   const start = remembered((day) => daysBefore(day, days))
-  return (fact, { as_of }) => fact.race_date > start(as_of) && fact.race_date <= as_of
+  return ({ race_date }, { as_of }) => race_date !== null && race_date > start(as_of) && race_date <= as_of
 }
 
 /** The same day of the month a year before, as Postgres counts months: 29 February becomes the 28th. */
@@ -84,30 +86,28 @@ function aYearBefore(day: string): string {
 
 const yearBefore = remembered(aYearBefore)
 
+const isSame = (a: string | number | null | undefined, b: string | number | null | undefined) =>
+  a !== null && a !== undefined && a === b
+
 const sections: Readonly<Record<string, readonly [Filter, string]>> = {
   career: [all, 'every earlier run'],
-  course: [(fact, { feature }) => fact.course_id !== null && fact.course_id === feature?.course_id, 'at this course'],
+  course: [(fact, { feature }) => isSame(fact.course_id, feature?.course_id), 'at this course'],
   course_distance: [
     (fact, { feature }) =>
-      fact.course_id !== null &&
-      fact.course_id === feature?.course_id &&
-      fact.distance_group !== null &&
-      fact.distance_group === feature.distance_group,
+      isSame(fact.course_id, feature?.course_id) && isSame(fact.distance_group, feature?.distance_group),
     'at this course and distance',
   ],
-  distance: [
-    (fact, { feature }) => fact.distance_group !== null && fact.distance_group === feature?.distance_group,
-    'at this distance',
-  ],
+  distance: [(fact, { feature }) => isSame(fact.distance_group, feature?.distance_group), 'at this distance'],
   firm: [(fact) => fact.going_group === 'firm', 'on firm going'],
   good: [(fact) => fact.going_group === 'good', 'on good going'],
   soft: [(fact) => fact.going_group === 'soft', 'on soft going'],
   heavy: [(fact) => fact.going_group === 'heavy', 'on heavy going'],
-  aw: [(fact) => fact.all_weather, 'on all-weather surfaces'],
-  jumps: [(fact) => fact.jumps, 'over jumps or in bumpers'],
-  jockey: [(fact, { feature }) => fact.jockey_id !== null && fact.jockey_id === feature?.jockey_id, 'with this jockey'],
+  aw: [(fact) => fact.all_weather === true, 'on all-weather surfaces'],
+  jumps: [(fact) => fact.jumps === true, 'over jumps or in bumpers'],
+  jockey: [(fact, { feature }) => isSame(fact.jockey_id, feature?.jockey_id), 'with this jockey'],
   last_12m: [
-    (fact, { feature }) => feature !== undefined && fact.race_date > yearBefore(feature.race_date),
+    ({ race_date }, { feature }) =>
+      feature !== undefined && race_date !== null && race_date > yearBefore(feature.race_date),
     'in the 12 months before',
   ],
 }
@@ -151,7 +151,7 @@ const others: readonly (readonly [RegExp, Filter, string])[] = [
   [/^best_time_seconds$/, timed, 'the least time of finishers'],
   [/^(avg_time_seconds|time_sum_cs|timed_runs)$/, timed, 'the mean time of finishers'],
   [/^(last_time_seconds|last_finish_key)$/, timed, 'the best-placed timed finisher of the latest race'],
-  [/^going_breakdown$/, (fact) => fact.going !== null, 'runs by going'],
+  [/^going_breakdown$/, (fact) => fact.going_known, 'runs by going'],
   [/^(last_ride_date|last_runner_date|last_raced|days_since_last_(ride|runner))$/, all, 'the latest run'],
   [/^(last_win_date|last_won|days_since_last_win|(min|max)_winning_distance_yards)$/, at(1), 'wins'],
   [/^active_last_30d$/, within(30), 'any run of the last 30 days'],
@@ -208,8 +208,8 @@ export function isCount(column: string): boolean {
 }
 
 /**
- * What each statistic of a row was counted from. `facts` are the runs of the row, newest first: for features those before its
- * race, for everything else all.
+ * What each statistic of a row was counted from. `facts` are the runs of the row: for features those before its race, for everything
+ * else all.
  */
 export function explainStatistics(
   columns: readonly string[],
@@ -220,7 +220,8 @@ export function explainStatistics(
     const last10 = column.startsWith('last_10_')
     const rule = ruleOf(last10 ? column.replace('last_10_', 'career_') : column)
     if (rule === undefined) return []
-    const counted = (last10 ? facts.slice(0, 10) : facts).filter((fact) => rule.filter(fact, context)).length
+    let counted = 0
+    for (const fact of last10 ? facts.slice(0, 10) : facts) if (rule.filter(fact, context)) counted += fact.count
     const why = last10 ? rule.why.replace('every earlier run', 'of the ten latest') : rule.why
     const empty = context.row[column] === null || context.row[column] === undefined
     return [

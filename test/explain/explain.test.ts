@@ -86,6 +86,24 @@ test('a cell changed by hand is told, with what the events say', async () => {
   expect(said.columns.filter((one) => 'expected' in one)).toHaveLength(1)
 })
 
+test('the newest runs are listed, as many as asked for, and the others are counted', async () => {
+  const { rows } = await pool.query<{ jockey_id: string; runs: number }>(
+    'SELECT jockey_id, count(*)::int AS runs FROM stats_runs GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 1',
+  )
+  const [{ jockey_id, runs } = { jockey_id: '', runs: 0 }] = rows
+  expect(runs).toBeGreaterThan(5)
+  const newest = await pool.query<{ race_id: string; horse_id: string }>(
+    'SELECT race_id, horse_id FROM stats_runs WHERE jockey_id = $1 ORDER BY off_dt DESC, race_id COLLATE "C" DESC, horse_id',
+    [jockey_id],
+  )
+  for (const limit of [0, 3, runs + 1]) {
+    const said = await explain('ra_mst_jockeys', jockey_id, limit)
+    expect(said.facts.map(({ race_id, horse_id }) => ({ race_id, horse_id }))).toEqual(newest.rows.slice(0, limit))
+    expect(said.more_facts).toBe(Math.max(0, runs - limit))
+    expect(said.columns.find((one) => one.column === 'total_rides')).toMatchObject({ facts: runs, value: runs })
+  }
+})
+
 test('views of old names lead to their tables', async () => {
   const [key = ''] = await someKeys(explainedTable('ra_mst_horses'))
   expect((await explain('ra_horses', key)).table).toBe('ra_mst_horses')
