@@ -18,6 +18,12 @@ const inEachOthersWay = sqlFile(import.meta.url, './sql/inEachOthersWay.sql')
 /** How often it is looked whether somebody waits for us and we for them, in ms. */
 const lookMs = 50
 
+/**
+ * A table that is being vacuumed is let go as soon as whoever waits for it has looked for a deadlock: after a second, as Postgres is set up.
+ * Only some users may have it look earlier.
+ */
+const soon = `SELECT set_config('deadlock_timeout', '100ms', true) WHERE has_parameter_privilege('deadlock_timeout', 'SET')`
+
 const codeOf = (error: unknown) =>
   typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined
 /** A lock that was not to be had in time, or was given up. */
@@ -56,14 +62,24 @@ interface Holder {
   readonly pid: number
 }
 
+/** So many connections, logged in side by side: one after the other took most of the time of a rollback. */
+async function connectAll(pool: Pool, count: number): Promise<Holder[]> {
+  const opened = await Promise.allSettled(
+    Array.from({ length: count }, async () => {
+      const client = await pool.connect()
+      return { client, pid: await pidOf(client) }
+    }),
+  )
+  const failed = opened.find((one) => one.status === 'rejected')
+  if (failed === undefined) return opened.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
+  for (const one of opened) if (one.status === 'fulfilled') one.value.client.release(true)
+  throw failed.reason
+}
+
 /** Opens so many holders on a pool of their own, which `close` ends. */
 export async function openHolders(pool: Pool, count: number, clock: Clock): Promise<LockHolders> {
   const watcher = await pool.connect()
-  const holders: Holder[] = []
-  for (let i = 0; i < count; i += 1) {
-    const client = await pool.connect()
-    holders.push({ client, pid: await pidOf(client) })
-  }
+  const holders = await connectAll(pool, count)
   const letGo = async () => {
     await Promise.all(holders.map(({ client }) => goBack(client, 'ROLLBACK')))
   }
@@ -97,7 +113,7 @@ export async function openHolders(pool: Pool, count: number, clock: Clock): Prom
     pid: number,
     wanted: { beside: readonly string[]; own: readonly string[]; left: number },
   ): Promise<boolean> {
-    const limit = `SET LOCAL lock_timeout = ${Math.max(1, Math.round(wanted.left))}`
+    const limit = `${soon}; SET LOCAL lock_timeout = ${Math.max(1, Math.round(wanted.left))}`
     const used = holders.slice(0, wanted.beside.length)
     for (const { client: holder } of used) await holder.query(`BEGIN; ${limit}`)
     await client.query(`SAVEPOINT unlocked; ${limit}`)
