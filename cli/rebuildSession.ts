@@ -1,7 +1,9 @@
+import type { Pool } from 'pg'
 import { readConfig } from '../lib/config.js'
 import { createPool } from '../lib/db/pool.js'
 import { createLogger } from '../lib/logger.js'
-import type { RebuildPlan, RebuildTools } from '../lib/rebuild/plan.js'
+import { backendGivesWay } from '../lib/priority.js'
+import { nextOf, type RebuildPlan, type RebuildTools } from '../lib/rebuild/plan.js'
 import { openRuntime } from '../lib/runtime.js'
 import { racingPlan } from './rebuildPlan.js'
 import { replayInThread } from './rebuildThread.js'
@@ -24,18 +26,25 @@ export async function openRebuild(databaseUrl: string): Promise<RebuildSession> 
   const config = readConfig()
   const logger = createLogger({ level: 'warn', secrets: config.secrets, destination: process.stderr })
   const runtime = await openRuntime({ config, databaseUrl, logger, heapGrowth })
-  const open = (schema: string, most = 8) =>
-    createPool({
+  const { log, codec, clock, today } = runtime
+  const plan = racingPlan({ regions: config.regions.map((region) => region.toUpperCase()), today })
+  const givesWay = (pool: Pool) => pool.on('connect', (client) => void backendGivesWay(client))
+  givesWay(runtime.pool('log'))
+  const open = (schema: string, most = 8) => {
+    const pool = createPool({
       url: databaseUrl,
       searchPath: [schema],
       applicationName: `darkhorses rebuild ${schema}`,
       max: most,
       onIdleError: (error) => logger.warn({ err: error, schema }, 'an idle database connection broke'),
     })
+    // Nobody waits for the tables that are filled; but whoever waits for a lock that a swap holds waits for it.
+    if (schema === nextOf(plan.schema)) givesWay(pool)
+    return pool
+  }
   const admin = open('public')
-  const { log, codec, clock, today } = runtime
   return {
-    plan: racingPlan({ regions: config.regions.map((region) => region.toUpperCase()), today }),
+    plan,
     tools: { log, codec, clock, logger, admin, open, startReplay: (start) => replayInThread(databaseUrl, start) },
     close: async () => {
       await admin.end()

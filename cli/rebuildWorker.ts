@@ -1,10 +1,12 @@
 /** The program of a thread that replays one group of a rebuild (rebuildThread.ts). */
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads'
+import { threadGivesWay } from '../lib/priority.js'
 import { replayHere } from '../lib/rebuild/replay.js'
 import { openRebuild } from './rebuildSession.js'
 import type { Ended, Request, WorkerStart } from './rebuildThread.js'
 
 async function work(port: MessagePort, { databaseUrl, start }: WorkerStart): Promise<void> {
+  threadGivesWay()
   const { plan, tools, close } = await openRebuild(databaseUrl)
   const replay = replayHere(plan, tools, start)
   replay.failed.catch((error: unknown) => {
