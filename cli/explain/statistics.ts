@@ -68,8 +68,8 @@ async function countedFacts(client: PoolClient, table: ExplainedTable, key: Key,
   }
   const { where, values } = conditionOf(table, key)
   // Thousands of rows of a large sire would take longer to send and read than to count.
-  const sql = countedRuns.replace('{condition}', where).replace('{limit}', String(Math.max(0, Math.floor(limit))))
-  const { rows } = await client.query<Counted>(sql, values)
+  const sql = countedRuns.replace('{condition}', where).replace('{limit}', `$${values.length + 1}`)
+  const { rows } = await client.query<Counted>(sql, [...values, limit])
   return rows[0] ?? { as_of: '', facts: [], newest: [] }
 }
 

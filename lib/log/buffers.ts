@@ -56,11 +56,12 @@ export function addRead(buffer: Buffered, events: readonly StoredEvent[], next: 
   buffer.atEnd = events.length < asked.events && bytes < asked.bytes
 }
 
+/** Asked for however large events have been: those that come may be small. */
 const fewest = 20
 
 /**
  * How many events to ask for: at most so many, and not many more than so many bytes will hold. The embedded log measures all that are
- * asked for before it knows where the bytes end, which took it as long as reading them.
+ * asked for before it knows where the bytes end.
  */
 export function eventsToAsk({ eventBytes }: Buffered, most: number, bytes: number): number {
   if (eventBytes === null) return most

@@ -62,7 +62,7 @@ interface Holder {
   readonly pid: number
 }
 
-/** So many connections, logged in side by side: one after the other took most of the time of a rollback. */
+/** So many connections, logged in side by side: one after the other they took a third of the time of a rollback. */
 async function connectAll(pool: Pool, count: number): Promise<Holder[]> {
   const opened = await Promise.allSettled(
     Array.from({ length: count }, async () => {

@@ -1,5 +1,6 @@
 -- The runs of a row of statistics: counted by what the rules of explain look at (lib/explain/statistics.ts), and the newest of them.
--- $1, $2 the key   The names in braces are replaced: a condition on a run h, and a whole number.
+-- $1, $2 the key, as far as it goes, then how many runs are listed int8   The names in braces are replaced: a condition on a run h, and
+-- the last parameter.
 WITH runs AS MATERIALIZED (
   SELECT race_id, horse_id, off_dt, race_date, race_class, distance_group, going IS NOT NULL AS going_known, position,
     inverse_sp_e10 IS NOT NULL AS priced, time_cs IS NOT NULL AS timed
