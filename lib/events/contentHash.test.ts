@@ -78,7 +78,7 @@ function isSame(a: unknown, b: unknown): boolean {
   if (Array.isArray(a) !== Array.isArray(b)) return false
   const [keys, others] = [Object.keys(a).sort(), Object.keys(b).sort()]
   return (
-    keys.join('\n') === others.join('\n') &&
+    JSON.stringify(keys) === JSON.stringify(others) &&
     keys.every((key) => isSame((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key]))
   )
 }
