@@ -88,7 +88,8 @@ function runCommand(args: readonly string[], signal: AbortSignal): Promise<{ cod
     let said = ''
     child.stderr.on('data', (data: Buffer) => (said = (said + data.toString()).slice(-2000)))
     const stop = () => child.kill('SIGTERM')
-    signal.addEventListener('abort', stop, { once: true })
+    if (signal.aborted) stop()
+    else signal.addEventListener('abort', stop, { once: true })
     const end = (code: number | null, text: string) => {
       signal.removeEventListener('abort', stop)
       resolve({ code, said: text.trim() })

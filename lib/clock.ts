@@ -28,6 +28,14 @@ export const systemClock: Clock = {
     }),
 }
 
+/** Resolves when a signal is aborted, at once where it is: the event comes once, and may have come while something else was awaited. */
+export function untilAborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve()
+    else signal.addEventListener('abort', () => resolve(), { once: true })
+  })
+}
+
 let londonDay: Intl.DateTimeFormat | undefined
 
 /** The calendar date in London at an instant, as `YYYY-MM-DD`. */

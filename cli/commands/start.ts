@@ -17,6 +17,7 @@ import { startStats } from '../../services/stats/main.js'
 import { statsJobs } from '../../services/stats/scheduledWork.js'
 import { forgetOwn } from '../background.js'
 import { detach } from '../detach.js'
+import { follow } from '../following.js'
 import { seedOption } from '../numbers.js'
 import { runStates } from '../progress.js'
 import { startRebuilder } from '../rebuildRequests.js'
@@ -86,22 +87,6 @@ async function firstFailure(parts: Parts, runtime: Runtime, stopping: AbortSigna
   return Promise.race([...failures, ...(databaseEnded === undefined ? [] : [databaseEnded])])
 }
 
-/** Waits for everything to be settled, and then, unless it is for once, until it is stopped. */
-async function follow(
-  runtime: Runtime,
-  runIds: readonly string[],
-  options: StartOptions,
-  stopping: AbortSignal,
-): Promise<void> {
-  const started = performance.now() - process.uptime() * 1000
-  while (!stopping.aborted && !(await settled(runtime, runIds))) await runtime.clock.sleep(200, stopping)
-  if (stopping.aborted) return
-  say(await summaryOf(runtime, (performance.now() - started) / 1000))
-  if (options.once === true) return
-  say('Following; Ctrl+C ends it.')
-  await new Promise<void>((done) => stopping.addEventListener('abort', () => done(), { once: true }))
-}
-
 const todayOf = (config: Config) => config.asOf ?? londonDate(systemClock.now())
 
 async function serve(options: StartOptions, stopping: AbortSignal): Promise<number> {
@@ -118,7 +103,18 @@ async function serve(options: StartOptions, stopping: AbortSignal): Promise<numb
     for (const range of ranges) runIds.push(await requestRange(runtime, range, kindsOf(options)))
     await startServices(parts, runtime, options)
     const failure = firstFailure(parts, runtime, stopping)
-    await Promise.race([follow(runtime, runIds, options, stopping), failure]).catch(async (error: unknown) => {
+    const began = performance.now() - process.uptime() * 1000
+    const following = follow(
+      {
+        settled: () => settled(runtime, runIds),
+        summary: () => summaryOf(runtime, (performance.now() - began) / 1000),
+        rest: (signal) => runtime.clock.sleep(200, signal),
+        say,
+        once: options.once === true,
+      },
+      stopping,
+    )
+    await Promise.race([following, failure]).catch(async (error: unknown) => {
       // Whoever asks a database that has ended may notice first; the end itself is what to tell.
       if (parts.postgres !== undefined && failureKind(error) === 'outage')
         await Promise.race([failure, runtime.clock.sleep(2000)])

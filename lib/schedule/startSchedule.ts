@@ -1,3 +1,4 @@
+import { untilAborted } from '../clock.js'
 import type { Runtime } from '../runtime.js'
 import type { RunningService } from '../service.js'
 import { runSchedule, type JobWork } from './runSchedule.js'
@@ -21,7 +22,7 @@ export function startSchedule<S extends JobService>(
         },
         stopping.signal,
       )
-    : new Promise<void>((resolve) => stopping.signal.addEventListener('abort', () => resolve(), { once: true }))
+    : untilAborted(stopping.signal)
   done.catch(() => undefined)
   return {
     name: `schedule of ${service}`,
