@@ -8,7 +8,7 @@ import { transaction } from '../lib/db/transaction.js'
 import { topics } from '../lib/events/topics.js'
 import type { NextTables, OwnedTable, RebuildPlan, RebuiltGroup } from '../lib/rebuild/plan.js'
 import { shippedCoordinates } from '../services/projector/entities/coordinates.js'
-import { entitiesProjection } from '../services/projector/entities/entitiesProjection.js'
+import { entitiesProjection, mergeTold } from '../services/projector/entities/entitiesProjection.js'
 import { entityTables } from '../services/projector/entities/entityRows.js'
 import { linkAll } from '../services/projector/entities/links.js'
 import { racesProjection } from '../services/projector/races/racesProjection.js'
@@ -40,11 +40,13 @@ const projectorGroup: RebuiltGroup = {
 }
 
 function entitiesGroup({ regions }: PlanOptions): RebuiltGroup {
+  const options = { regions, coordinates: shippedCoordinates() }
   return {
     group: 'entities',
     indexes: [topics.horseProfiles, topics.reference],
     owns: [
       { table: 'entity_state' },
+      { table: 'entity_told' },
       { table: 'ra_mst_horses' },
       { table: 'ra_horse_pedigree' },
       { table: 'ra_mst_courses' },
@@ -52,7 +54,8 @@ function entitiesGroup({ regions }: PlanOptions): RebuiltGroup {
       { table: 'ra_mst_regions' },
       ...masters.map((type): OwnedTable => ({ table: masterTable(type), columns: masterColumns(type) })),
     ],
-    projection: (filling) => entitiesProjection({ regions, coordinates: shippedCoordinates(), linkLater: filling }),
+    projection: (filling) => entitiesProjection({ ...options, later: filling }),
+    endFilling: ({ next }) => transaction(next, (client) => mergeTold(client, options)),
     finish: async ({ next }, wasFilled) => {
       if (wasFilled) await transaction(next, linkAll)
     },
@@ -87,6 +90,7 @@ function statisticsGroup({ today }: PlanOptions): RebuiltGroup {
       { table: 'stats_runs' },
       { table: 'stats_runners' },
       { table: 'stats_entities' },
+      { table: 'stats_named' },
       { table: 'stats_profile_parents' },
       { table: 'stats_superseded' },
       { table: 'stats_beliefs' },

@@ -4,7 +4,7 @@ import { isDatabaseOutage } from '../db/outage.js'
 import { RacingError } from '../errors.js'
 import { alone, newestIn, schemaExists, setState, type RebuildRow } from './books.js'
 import { RebuildRefused, RebuildStopped } from './errors.js'
-import { analyse, makeIndexes } from './indexes.js'
+import { analyse, letVacuumIn, makeIndexes } from './indexes.js'
 import { beginNext } from './nextSchema.js'
 import { nextOf, type NextTables, type RebuildPlan, type RebuildTools } from './plan.js'
 import { positionsIn, startReplays, type Replays } from './replays.js'
@@ -41,6 +41,12 @@ export interface Filled {
 }
 
 const tellMs = 500
+
+/**
+ * After so much of the events, one part in this many, statistics are gathered for the first time. Until then the planner thinks that
+ * a race has a two-hundredth of all runners, and soon reads whole tables to find those of a few races.
+ */
+const firstStatistics = 25n
 
 async function rowToFill(options: FillOptions): Promise<RebuildRow> {
   const { plan, tools, onBegin } = options
@@ -110,6 +116,23 @@ function fillAlone<T>(options: FillOptions, work: (filled: Filled) => Promise<T>
       options.onProgress?.({ phase, ...at, rate, eta: rate > 0 ? Number(at.wanted - at.applied) / rate : null })
     }
 
+    /** Groups that fill in what they left for the end, as each has applied its events. */
+    const ended = new Map<string, Promise<void>>()
+    function endFilling(done: readonly string[]): void {
+      for (const group of plan.groups) {
+        if (ended.has(group.group) || !done.includes(group.group)) continue
+        const ending = group.endFilling?.(tables) ?? Promise.resolve()
+        ending.catch(() => undefined)
+        ended.set(group.group, ending)
+      }
+    }
+
+    let hasStatistics = false
+    async function gatherStatistics(): Promise<void> {
+      hasStatistics = true
+      await analyse(tables.next, nextOf(plan.schema))
+    }
+
     /** Reads on to the bound. */
     async function readOn(): Promise<void> {
       let told = 0
@@ -119,6 +142,8 @@ function fillAlone<T>(options: FillOptions, work: (filled: Filled) => Promise<T>
         const at = await replays.reached()
         const now = tools.clock.now().getTime()
         const done = at.applied >= at.wanted
+        if (filling) endFilling(at.done)
+        if (filling && !done && !hasStatistics && at.applied * firstStatistics >= at.wanted) await gatherStatistics()
         if (filling && (done || now - told >= tellMs)) {
           told = now
           tell('events', at)
@@ -136,15 +161,17 @@ function fillAlone<T>(options: FillOptions, work: (filled: Filled) => Promise<T>
         await readOn()
       }
       if (filling) {
+        await Promise.race([Promise.all(ended.values()), replays.failed])
         const at = await replays.reached()
         tell('indexes', at)
         await makeIndexes(tools.admin, { live: plan.schema, next: nextOf(plan.schema) }, row.aside)
         tell('finishing', at)
-        await analyse(tables.next, nextOf(plan.schema))
+        await gatherStatistics()
         filling = false
         replays.endFilling()
       }
       for (const group of plan.groups) await Promise.race([group.finish?.(tables, wasFilled), replays.failed])
+      if (wasFilled) await letVacuumIn(tables.next, nextOf(plan.schema))
       wasFilled = false
     }
 

@@ -43,9 +43,12 @@ export async function keepVacuumOut(client: PoolClient, schema: string): Promise
 
 /** Gathers statistics of a schema's own tables; ANALYZE without names would read the live ones as well. */
 export async function analyse(pool: Pool, schema: string): Promise<void> {
-  const tables = await tablesOf(pool, schema)
-  await sideBySide(tables, sessions, async (table) => void (await pool.query(`ANALYZE ${table}`)))
-  for (const table of tables) await pool.query(`ALTER TABLE ${table} RESET (autovacuum_enabled)`)
+  await sideBySide(await tablesOf(pool, schema), sessions, async (table) => void (await pool.query(`ANALYZE ${table}`)))
+}
+
+/** Lets autovacuum in again. */
+export async function letVacuumIn(pool: Pool, schema: string): Promise<void> {
+  for (const table of await tablesOf(pool, schema)) await pool.query(`ALTER TABLE ${table} RESET (autovacuum_enabled)`)
 }
 
 /** The name in a CREATE INDEX. */

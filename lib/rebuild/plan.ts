@@ -26,8 +26,13 @@ export interface RebuiltGroup {
   /** Topics whose events it notes by key. */
   readonly indexes: readonly string[]
   readonly owns: readonly OwnedTable[]
-  /** `filling` is true while the tables are filled in bulk: what is better done once at the end may wait for `finish`. */
+  /** `filling` is true while the tables are filled in bulk: what is better done once at the end may wait for what follows. */
   projection(filling: () => boolean): Projection
+  /**
+   * Fills in what the projection has put down for the end: once it has applied all that there was when the rebuild began, while others
+   * may still be at it, and before indexes are made. Done again where the rebuild was killed in between.
+   */
+  endFilling?(tables: NextTables): Promise<void>
   /**
    * Does what the projection has left for the end; idempotent, called before every comparison and swap.
    * `wasFilled` is true until it has once succeeded after the tables were filled in bulk.

@@ -20,11 +20,17 @@ export async function positionsIn(pool: Pool, groups: readonly string[]): Promis
   return rows
 }
 
+export interface Reached {
+  readonly applied: bigint
+  readonly wanted: bigint
+  readonly done: readonly string[]
+}
+
 export interface Replays {
   /** Lets the replays read up to where the live groups are now. */
   follow(positions: readonly GroupPosition[]): void
-  /** Events applied, and events to be applied at the bound as it is. */
-  reached(): Promise<{ readonly applied: bigint; readonly wanted: bigint }>
+  /** Events applied, events to be applied at the bound as it is, and the groups that have applied all of theirs. */
+  reached(): Promise<Reached>
   /** Ends the consumers, batch in hand included; positions stay where they are. */
   rest(): Promise<void>
   /** Starts them again. */
@@ -34,6 +40,8 @@ export interface Replays {
   /** Rejects with RebuildStopped when a replay has ended. */
   readonly failed: Promise<never>
 }
+
+const sum = (numbers: readonly bigint[]) => numbers.reduce((all, one) => all + one, 0n)
 
 /** Starts the replays of all groups of a plan. `filling` tells whether the tables are filled in bulk yet. */
 export function startReplays(
@@ -78,14 +86,16 @@ export function startReplays(
           one.offset,
         ]),
       )
-      let [applied, wanted] = [0n, 0n]
-      for (const [group, bound] of bounds) {
-        for (const end of bound.positions()) {
-          wanted += end.offset
-          applied += stored.get(`${group}/${end.topic}/${end.partition}`) ?? 0n
-        }
+      const groups = [...bounds].map(([group, bound]) => {
+        const ends = bound.positions()
+        const reached = ends.map((end) => stored.get(`${group}/${end.topic}/${end.partition}`) ?? 0n)
+        return { group, applied: sum(reached), wanted: sum(ends.map((end) => end.offset)) }
+      })
+      return {
+        applied: sum(groups.map((one) => one.applied)),
+        wanted: sum(groups.map((one) => one.wanted)),
+        done: groups.filter((one) => one.applied >= one.wanted).map((one) => one.group),
       }
-      return { applied, wanted }
     },
   }
 }

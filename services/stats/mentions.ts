@@ -3,16 +3,20 @@
  * their horses; a profile names parents, but only once a race has named the horse (docs/racing-values.md).
  */
 import type { PoolClient } from 'pg'
+import { addRows } from '../../lib/db/bulkInsert.js'
+import { sqlFiles } from '../../lib/db/sqlFile.js'
 import { textArray } from '../../lib/db/textArray.js'
-import { sqlFile } from '../../lib/db/sqlFile.js'
 import type { HorseProfileFetched } from '../../lib/events/events.js'
 import { readEntities } from '../../lib/racing/entities.js'
 import type { Reading } from './beliefs.js'
 import { entityColumns, entityTypes, parents, type EntityType } from './entityTypes.js'
 
-const mentionEntities = sqlFile(import.meta.url, './sql/mentionEntities.sql')
-const noteProfileParents = sqlFile(import.meta.url, './sql/noteProfileParents.sql')
-const mentionProfileParents = sqlFile(import.meta.url, './sql/mentionProfileParents.sql')
+const statement = sqlFiles(import.meta.url)
+const mentionEntities = statement('mentionEntities')
+const noteProfileParents = statement('noteProfileParents')
+const mentionProfileParents = statement('mentionProfileParents')
+const countNamed = statement('countNamed')
+const countProfileParents = statement('countProfileParents')
 
 export interface Named {
   readonly entity_type: string
@@ -29,7 +33,7 @@ interface ProfileParent {
 /** What the events of a batch name. */
 export interface Mentioned {
   /** By kind, the entities that races name, and the latest `fetched_at` (ms) of those that do. */
-  readonly byRaces: Readonly<Record<EntityType, Map<string, number>>>
+  readonly byRaces: Readonly<Record<EntityType, Map<string, { at: number }>>>
   readonly byProfiles: ProfileParent[]
 }
 
@@ -53,8 +57,9 @@ export function nameOfRace({ byRaces }: Mentioned, { fetched_at, runners }: Read
     for (const type of entityTypes) {
       const id = runner[entityColumns[type]]
       if (id === null) continue
-      const before = byRaces[type].get(id)
-      if (before === undefined || before < fetched_at) byRaces[type].set(id, fetched_at)
+      const named = byRaces[type].get(id)
+      if (named === undefined) byRaces[type].set(id, { at: fetched_at })
+      else if (named.at < fetched_at) named.at = fetched_at
     }
   }
 }
@@ -68,16 +73,18 @@ export function nameOfProfile({ byProfiles }: Mentioned, profile: HorseProfileFe
     for (const { id } of facts[`${type}s`]) byProfiles.push({ horse, type, id, at: profile.fetched_at })
 }
 
-/** Notes what races name; returns the entities named for the first time or later than before: all, or horses that have profiles. */
-async function noteRaces(client: PoolClient, { byRaces }: Mentioned, all: boolean): Promise<Named[]> {
-  const rows = entityTypes.flatMap((type) => [...byRaces[type]].map(([id, at]) => [type, id, at] as const))
+const namesOf = ({ byRaces }: Mentioned) =>
+  entityTypes.flatMap((type) => [...byRaces[type]].map(([id, { at }]) => [type, id, at] as const))
+
+/** Notes what races name; returns the entities named for the first time or later than before. */
+async function noteRaces(client: PoolClient, mentioned: Mentioned): Promise<Named[]> {
+  const rows = namesOf(mentioned)
   if (rows.length === 0) return []
   return (
     await client.query<Named>(mentionEntities, [
       textArray(rows.map(([type]) => type)),
       textArray(rows.map(([, id]) => id)),
       `{${rows.map(([, , at]) => at).join(',')}}`,
-      all,
     ])
   ).rows
 }
@@ -94,15 +101,26 @@ async function noteProfiles(client: PoolClient, rows: readonly ProfileParent[]):
   return [...new Set(rows.map((row) => row.horse))]
 }
 
-/**
- * Notes the entities that events name; returns the people and parents new, or named later than before. Where nobody `asks` for them,
- * as in a replay, what is returned is of no use, and less of it is read.
- */
-export async function mention(client: PoolClient, mentioned: Mentioned, asks: boolean): Promise<Named[]> {
-  const named = await noteRaces(client, mentioned, asks)
+/** Notes the entities that events name; returns the people and parents new, or named later than before. */
+export async function mention(client: PoolClient, mentioned: Mentioned): Promise<Named[]> {
+  const named = await noteRaces(client, mentioned)
   const horses = new Set(await noteProfiles(client, mentioned.byProfiles))
   for (const one of named) if (one.entity_type === 'horse') horses.add(one.entity_id)
   const ofProfiles =
     horses.size === 0 ? [] : (await client.query<Named>(mentionProfileParents, [[...horses].sort()])).rows
   return [...named, ...ofProfiles].filter((one) => one.entity_type !== 'horse')
+}
+
+/** Puts down whom the events of a replay name. They count as named from `countMentioned` on. */
+export async function mentionLater(client: PoolClient, mentioned: Mentioned): Promise<void> {
+  const rows = namesOf(mentioned).map(([type, id, at]) => [type, id, new Date(at)])
+  await addRows(client, 'stats_named', ['entity_type', 'entity_id', 'mentioned_at'], rows)
+  await noteProfiles(client, mentioned.byProfiles)
+}
+
+/** Counts whom a replay has named: before statistics are published, while the caller has the group's turn (lockClock). */
+export async function countMentioned(client: PoolClient): Promise<void> {
+  await client.query(countNamed)
+  await client.query('TRUNCATE stats_named')
+  await client.query(countProfileParents)
 }

@@ -2,9 +2,11 @@
 import type { PoolClient } from 'pg'
 import { addRows, inserting } from '../../lib/db/bulkInsert.js'
 import { updating, upserting } from '../../lib/db/bulkUpsert.js'
+import type { Cell } from '../../lib/db/copy.js'
 import { sqlFiles } from '../../lib/db/sqlFile.js'
 import { writeInOrder } from '../../lib/db/writes.js'
 import type { RaceState } from '../../lib/racing/raceState.js'
+import { valuesOf } from '../../lib/valuesOf.js'
 import { knownRaces, storeBeliefs, type KnownRace } from './beliefStore.js'
 import type { RaceFacts, RunnerKey } from './beliefs.js'
 import { factChange, type FactChange } from './factChange.js'
@@ -62,14 +64,16 @@ const runColumns: readonly (keyof RunFact)[] = [
   'race_class', 'distance_yards', 'distance_group', 'going', 'going_group', 'all_weather', 'jumps', 'position', 'inverse_sp_e10',
   'profit_e10', 'time_cs', 'finish_key', 'prize', 'fetched_at',
 ] // prettier-ignore
-const instants: ReadonlySet<keyof RunFact> = new Set(['off_dt', 'fetched_at'])
+const valuesOfRun = valuesOf<RunFact>(runColumns)
+const offPlace = runColumns.indexOf('off_dt')
+const fetchedPlace = runColumns.indexOf('fetched_at')
 
 function* runRows(runs: readonly RunFact[]) {
   for (const run of runs) {
-    yield runColumns.map((column) => {
-      const value = run[column]
-      return instants.has(column) && typeof value === 'number' ? new Date(value) : value
-    })
+    const cells = valuesOfRun(run) as Cell[]
+    cells[offPlace] = new Date(run.off_dt)
+    cells[fetchedPlace] = new Date(run.fetched_at)
+    yield cells
   }
 }
 

@@ -3,7 +3,8 @@ import type { Pool, PoolClient } from 'pg'
 import { sqlFile } from '../../lib/db/sqlFile.js'
 import { transaction } from '../../lib/db/transaction.js'
 import { sideBySide } from '../../lib/sideBySide.js'
-import { publishAll } from './publishAll.js'
+import { countMentioned } from './mentions.js'
+import { prepareBulk, publishAll } from './publishAll.js'
 import { everything, publications, type Publication } from './publications.js'
 import { columnsOf } from './publicationSql.js'
 
@@ -42,7 +43,12 @@ export async function recalculate(
   hooks: WorkHooks = {},
 ): Promise<Record<string, number>> {
   const changed: Record<string, number> = {}
-  await transaction(pool, async (client) => void (await client.query(lockClock, [asOf])))
+  await transaction(pool, async (client) => {
+    const { rows } = await client.query<{ publication_pending: boolean }>(lockClock, [asOf])
+    if (rows[0]?.publication_pending !== true) return
+    await prepareBulk(client)
+    await countMentioned(client)
+  })
   const fresh = new Set<string>()
   await sideBySide(which, hooks.sessions ?? 2, async (publication) => {
     const { table } = publication

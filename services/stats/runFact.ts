@@ -2,7 +2,7 @@ import { distanceGroup } from '../../lib/racing/distanceGroup.js'
 import { goingGroup, isAllWeather, isJumpRace } from '../../lib/racing/goingGroup.js'
 import { isRun } from '../../lib/racing/position.js'
 import type { MergedRace, RaceRow, ResultRow } from '../../lib/racing/rows.js'
-import { countedPrice, inverseE10, profitE10 } from './startingPriceSums.js'
+import { pricedRun } from './startingPriceSums.js'
 
 /**
  * One run as statistics count it: a row of `stats_runs`. Ids, position and price are the result's own; the facts of the
@@ -55,9 +55,8 @@ function finishKey(race: RaceRow, position: number | null, time: number | null):
 }
 
 function factOf(race: RaceRow, result: ResultRow, winners: number, fetchedAt: number): RunFact {
-  const won = result.position === 1
   const time = hundredths(result)
-  const price = countedPrice(result.sp_decimal)
+  const { inverse_sp_e10, profit_e10 } = pricedRun(result.sp_decimal, result.position === 1 ? winners : 0)
   return {
     race_id: race.race_id,
     horse_id: result.horse_id,
@@ -78,8 +77,8 @@ function factOf(race: RaceRow, result: ResultRow, winners: number, fetchedAt: nu
     all_weather: isAllWeather(race.surface),
     jumps: isJumpRace(race.type),
     position: result.position,
-    inverse_sp_e10: price === null ? null : inverseE10(price),
-    profit_e10: price === null ? null : profitE10(price, won ? winners : 0),
+    inverse_sp_e10,
+    profit_e10,
     time_cs: time,
     finish_key: finishKey(race, result.position, time),
     prize: result.prize_won,

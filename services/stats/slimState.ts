@@ -12,8 +12,9 @@ import type {
   ResultRunner,
 } from '../../lib/racing/readings.js'
 import type { RaceState } from '../../lib/racing/raceState.js'
+import { stateFormat } from '../../lib/racing/stateFormat.js'
 
-type Fields<T> = readonly (keyof T)[]
+type Fields<T> = readonly (keyof T & string)[]
 
 const sharedRace = [
   'course_id',
@@ -64,14 +65,10 @@ function slim<Race extends object, Runner extends object, Reading extends { race
   return { ...reading, race: pick(reading.race, race), runners: reading.runners.map((one) => pick(one, runner)) }
 }
 
+const format = stateFormat(1, { cardRace, cardRunner, resultRace, resultRunner })
+
 /** A state as JSON text, without what statistics never ask for. */
-export function slimText(state: RaceState): string {
-  return JSON.stringify({
-    ...state,
-    card: slim<CardRace, CardRunner, CardReading>(state.card, cardRace, cardRunner),
-    result: slim<ResultRace, ResultRunner, ResultReading>(state.result, resultRace, resultRunner),
-  })
-}
+export const slimText = (state: RaceState): string => format.textOf(state)
 
 /** A reading as JSON text, without what statistics never ask for. */
 export function readingText(reading: CardReading | ResultReading): string {
@@ -96,9 +93,9 @@ export function readingOfText(text: string): CardReading | ResultReading {
   return whole(JSON.parse(text) as CardReading | ResultReading)
 }
 
-/** The state of a JSON text that `slimText` wrote. */
+/** The state of a text that `slimText` wrote; an older one is an object, with the names of all values. */
 export function stateOfText(text: string): RaceState {
-  const state = JSON.parse(text) as RaceState
+  const state = text.startsWith('{') ? (JSON.parse(text) as RaceState) : format.stateOf(text)
   return {
     ...state,
     card: state.card === null ? null : whole(state.card),

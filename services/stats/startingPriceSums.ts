@@ -36,3 +36,33 @@ export function profitE10(price: string, winners: number): string {
 export function countedPrice(price: string | null): string | null {
   return price !== null && e10(price) < 10_000_000n * scale ? price : null
 }
+
+/** What a run at some price adds to sums; nulls where no price counts. */
+export interface PricedRun {
+  readonly inverse_sp_e10: string | null
+  readonly profit_e10: string | null
+}
+
+const unpriced: PricedRun = { inverse_sp_e10: null, profit_e10: null }
+
+function priced(price: string | null, winners: number): PricedRun {
+  const counted = countedPrice(price)
+  if (counted === null) return unpriced
+  return { inverse_sp_e10: inverseE10(counted), profit_e10: profitE10(counted, winners) }
+}
+
+/** Prices of losers: there are some hundred different ones, and whole numbers of any length take long. */
+const ofLosers = new Map<string, PricedRun>()
+const mostPrices = 10_000
+
+/** `inverseE10` and `profitE10` of a run, `winners` as there, where its price counts. */
+export function pricedRun(price: string | null, winners: number): PricedRun {
+  if (price === null || winners > 0) return priced(price, winners)
+  let known = ofLosers.get(price)
+  if (known === undefined) {
+    known = priced(price, 0)
+    if (ofLosers.size >= mostPrices) ofLosers.clear()
+    ofLosers.set(price, known)
+  }
+  return known
+}

@@ -20,7 +20,15 @@ import {
 } from '../../lib/projection/projection.js'
 import type { FactChange } from './factChange.js'
 import { cardFields, resultFields } from './fieldsRead.js'
-import { mention, nameOfProfile, nameOfRace, nobodyMentioned, type Mentioned } from './mentions.js'
+import {
+  countMentioned,
+  mention,
+  mentionLater,
+  nameOfProfile,
+  nameOfRace,
+  nobodyMentioned,
+  type Mentioned,
+} from './mentions.js'
 import { statisticsTables } from './publications.js'
 import { publishChange, type Touched } from './publish.js'
 import { publishAll } from './publishAll.js'
@@ -82,16 +90,23 @@ async function applyTaken(client: PoolClient, taken: Taken, options: StatsOption
   const updates = updatesAfter(taken.races, new Map([...stored].map(([id, { state }]) => [id, state])))
   const { change, touched } = await storeUpdates(client, updates, stored)
   const isReplay = raceIds.length > replayRaces
-  const entities = await mention(client, taken.mentioned, !isReplay)
-
+  const caughtUp = (!pending && !isReplay) || (await options.isCaughtUp([...taken.reached.values()]))
+  if (!caughtUp) {
+    await mentionLater(client, taken.mentioned)
+    await client.query(noteUnpublished, [statisticsTables])
+    await client.query(setPending)
+    return
+  }
+  const entities = await mention(client, taken.mentioned)
   if (!pending && !isReplay) {
     await publishChange(client, change, { entities, ...touched })
     return
   }
-  const caughtUp = await options.isCaughtUp([...taken.reached.values()])
-  if (caughtUp && (await areFew(client, options.manyRuns ?? 50_000))) await publishAll(client)
-  else if (caughtUp && !isReplay) await publishRest(client, change, { entities, ...touched })
-  else await client.query(noteUnpublished, [statisticsTables])
+  if (await areFew(client, options.manyRuns ?? 50_000)) {
+    await countMentioned(client)
+    await publishAll(client)
+  } else if (isReplay) await client.query(noteUnpublished, [statisticsTables])
+  else await publishRest(client, change, { entities, ...touched })
   await client.query(setPending)
 }
 

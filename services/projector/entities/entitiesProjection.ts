@@ -29,13 +29,17 @@ import { countProfiles, gather, nothingGathered, type Entry, type Gathered } fro
 import { noLinks, noteLinks, relinking, type LinksToTry } from './links.js'
 import { namingRegions } from './regions.js'
 import { loadEntities, lockEntities, storeEntities } from './storedEntities.js'
+import { everythingTold, forgetTold, tellLater } from './toldEntities.js'
 
 export interface EntitiesOptions {
   /** Regions fetched for, upper case. */
   readonly regions: readonly string[]
   readonly coordinates: Coordinates
-  /** True while links to racing records are left for `linkAll` (links.ts), as a rebuild does. */
-  readonly linkLater?: () => boolean
+  /**
+   * True while what events tell is put down for `mergeTold`, and links to racing records are left for `linkAll` (links.ts), as a
+   * rebuild does.
+   */
+  readonly later?: () => boolean
   /** Told of every value that could not be read, where no other group reads it. */
   readonly onUnreadable?: OnUnreadable
 }
@@ -96,12 +100,12 @@ function* cellsOf(table: EntityTable, entities: Iterable<Changed>) {
   }
 }
 
-/** Rows of one table; where nobody else writes, those of entities that are new go straight into it. */
+/** Rows of one table; those of entities that are new go straight into it. */
 function setRows(table: EntityTable, entities: readonly Changed[]): Write[] {
-  if (table.isShared) return upserting(table, cellsOf(table, entities))
   const fresh = entities.filter(({ before }) => before?.known !== true)
   const old = entities.filter(({ before }) => before?.known === true)
-  return [...inserting(table, () => cellsOf(table, fresh)), ...updating(table, cellsOf(table, old))]
+  const set = table.isShared ? upserting : updating
+  return [...inserting(table, () => cellsOf(table, fresh)), ...set(table, cellsOf(table, old))]
 }
 
 /** Rows of some kinds; `links` are tried again, unless that is left for later. */
@@ -126,7 +130,7 @@ const manyEntities = 2000
 /** Merges what was gathered into what is stored, and sets what differs. */
 async function applyAll(client: PoolClient, gathered: Gathered, options: EntitiesOptions): Promise<void> {
   const tables = entityTables(options.coordinates)
-  const links = options.linkLater?.() === true ? null : noLinks()
+  const links = options.later?.() === true ? null : noLinks()
   const count = entityTypes.reduce((sum, type) => sum + gathered.of[type].size, 0)
   let areas = false
   for (const types of count < manyEntities ? [entityTypes] : entityTypes.map((type) => [type])) {
@@ -140,6 +144,16 @@ async function applyAll(client: PoolClient, gathered: Gathered, options: Entitie
   }
 }
 
+/**
+ * Merges what was put down for the end of a rebuild, and sets states and rows, in one transaction of the caller. Links are left.
+ */
+export async function mergeTold(client: PoolClient, options: Omit<EntitiesOptions, 'later'>): Promise<void> {
+  for (const type of entityTypes)
+    for await (const gathered of everythingTold(client, type))
+      await applyAll(client, gathered, { ...options, later: () => true })
+  await forgetTold(client)
+}
+
 /** The projection of masters, pedigree, reference lists and links. */
 export function entitiesProjection(options: EntitiesOptions): Projection {
   const on: OnUnreadable = (field, raw) => {
@@ -149,7 +163,8 @@ export function entitiesProjection(options: EntitiesOptions): Projection {
     const gathered = nothingGathered()
     return {
       add: (one) => gather(gathered, factsOf(one, on)),
-      apply: (client) => applyAll(client, gathered, options),
+      apply: (client) =>
+        options.later?.() === true ? tellLater(client, gathered) : applyAll(client, gathered, options),
     }
   }
   return {

@@ -76,6 +76,11 @@ export function gather(gathered: Gathered, facts: EntityFacts): void {
   else others.push(facts)
 }
 
+/** Takes in what other events told of an entity. */
+export function gatherState(gathered: Gathered, type: EntityType, id: string, told: EntityState): void {
+  mergeState(entryOf(gathered, type, id).state, told)
+}
+
 /** Adds what was stored of an entity. */
 export function withStored(entry: Entry, stored: string, before: EntityState): void {
   entry.stored = stored

@@ -2,6 +2,7 @@
 import type { BulkTable } from '../../../lib/db/bulkUpsert.js'
 import type { Cell } from '../../../lib/db/copy.js'
 import type { RaceRow, ResultRow, RunnerRow } from '../../../lib/racing/rows.js'
+import { valuesOf } from '../../../lib/valuesOf.js'
 
 /** Every key of a row type, checked by the compiler: a column added there must be added here. */
 type Columns<Row> = Readonly<Record<keyof Row, true>>
@@ -58,20 +59,21 @@ function instantWriter(): (instant: number | null) => string | null {
   }
 }
 
-function rowTable<Row>(table: string, key: readonly string[], names: readonly (keyof Row & string)[]): RowTable<Row> {
-  const writers = names.map((name) => (instants.has(name) ? instantWriter() : null))
+function rowTable<Row extends object>(
+  table: string,
+  key: readonly string[],
+  names: readonly (keyof Row & string)[],
+): RowTable<Row> {
+  const values = valuesOf<Row>(names)
+  const writers = names.flatMap((name, i) => (instants.has(name) ? [{ i, write: instantWriter() }] : []))
   return {
     table,
     key,
     columns: names,
     cells: (row) => {
-      const cells: Cell[] = []
-      for (let i = 0; i < names.length; i += 1) {
-        const value = row[names[i] as keyof Row] as Cell
-        const write = writers[i] as ReturnType<typeof instantWriter> | null
-        cells.push(write === null ? value : write(value as number | null))
-      }
-      return cells
+      const cells = values(row)
+      for (const { i, write } of writers) cells[i] = write(cells[i] as number | null)
+      return cells as Cell[]
     },
   }
 }
@@ -79,7 +81,10 @@ function rowTable<Row>(table: string, key: readonly string[], names: readonly (k
 const namesOf = <Row>(columns: Columns<Row>) => Object.keys(columns) as (keyof Row & string)[]
 
 /** The same table with some columns left as they are. */
-export function without<Row>({ table, key, columns }: RowTable<Row>, left: readonly (keyof Row)[]): RowTable<Row> {
+export function without<Row extends object>(
+  { table, key, columns }: RowTable<Row>,
+  left: readonly (keyof Row)[],
+): RowTable<Row> {
   const names = columns as readonly (keyof Row & string)[]
   return rowTable(
     table,
