@@ -27,6 +27,11 @@ test('cells of every type', () => {
   expect(write([['\\N'], ['\\.']])).toBe('\\\\N\n\\\\.\n')
 })
 
+test('instants, more different ones than are remembered, come again and again', () => {
+  const instants = Array.from({ length: 2500 }, (_unused, i) => [new Date((i % 1200) * 86_399_999)])
+  expect(write(instants)).toBe(instants.map(([instant]) => `${instant?.toISOString()}\n`).join(''))
+})
+
 test('texts of any length and content come back, wherever a chunk ends', () => {
   const part = fc.oneof(
     fc.string({ unit: 'grapheme' }),

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { countedPrice, inverseE10, profitE10 } from './startingPriceSums.js'
+import { countedPrice, inverseE10, pricedRun, profitE10 } from './startingPriceSums.js'
 
 test('the inverse of a price keeps ten decimals, half away from zero', () => {
   expect(inverseE10('3.25')).toBe('3076923077')
@@ -32,4 +32,18 @@ test('a price that nobody was offered counts as none', () => {
   expect(countedPrice('9999999.9999999999')).toBe('9999999.9999999999')
   expect(countedPrice('10000000')).toBeNull()
   expect(countedPrice('1000000000')).toBeNull()
+})
+
+test('a priced run adds what its price adds, however often it was asked for', () => {
+  const price = fc.integer({ min: 10_001, max: 99_999 }).map((tenThousandths) => String(tenThousandths / 10_000))
+  fc.assert(
+    fc.property(fc.array(fc.tuple(price, fc.integer({ min: 0, max: 3 })), { maxLength: 20 }), (runs) => {
+      for (const [one, winners] of [...runs, ...runs])
+        expect(pricedRun(one, winners)).toEqual({
+          inverse_sp_e10: inverseE10(one),
+          profit_e10: profitE10(one, winners),
+        })
+    }),
+  )
+  for (const none of [null, '10000000']) expect(pricedRun(none, 0)).toEqual({ inverse_sp_e10: null, profit_e10: null })
 })

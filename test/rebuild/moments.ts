@@ -55,6 +55,12 @@ const filling =
 /** In the order of a rebuild: what to ask for, what keeps it there, and how one knows that it is there. */
 export const points = [
   { at: 'filling', args: [], hold: null, condition: filling },
+  {
+    at: 'merging masters',
+    args: [],
+    hold: ["SELECT pg_advisory_xact_lock(hashtext('darkhorses.entities'), hashtext('racing_next'))"],
+    condition: isAt('-- One transaction at a time merges'),
+  },
   { at: 'making indexes', args: [], hold: null, condition: "to_regclass('racing_next.stats_runs_horse') IS NOT NULL" },
   { at: 'comparing', args: ['--diff'], hold: ['LOCK TABLE racing.ra_mst_regions'], condition: isAt('CREATE TEMPORARY TABLE') },
   { at: 'waiting for readers', args: ['--swap'], hold: ['SELECT FROM racing.ra_races'], condition: isAt('LOCK TABLE') },

@@ -8,8 +8,10 @@ import type { DarkhorsesEvent } from '../../lib/events/events.js'
 import type { Projection } from '../../lib/projection/projection.js'
 import { findDrift } from '../../services/stats/check.js'
 import { shippedCoordinates } from '../../services/projector/entities/coordinates.js'
-import { entitiesProjection } from '../../services/projector/entities/entitiesProjection.js'
+import { entitiesProjection, mergeTold } from '../../services/projector/entities/entitiesProjection.js'
+import { linkAll } from '../../services/projector/entities/links.js'
 import { racesProjection } from '../../services/projector/races/racesProjection.js'
+import { publishPending } from '../../services/stats/recalculate.js'
 import { statsProjection } from '../../services/stats/statsProjection.js'
 import { createTestDatabase, type TestDatabase } from '../support/postgres.js'
 import { history } from './histories.js'
@@ -31,12 +33,21 @@ beforeAll(async () => {
 })
 afterAll(() => database.drop())
 
-/** Made anew for every batch: nothing may be remembered outside the database. */
-const projections: readonly (() => Projection)[] = [
+const masters = { regions: ['GB', 'IRE'], coordinates: shippedCoordinates() }
+
+/** Made anew for every batch: nothing may be remembered outside the database. `later` as while a rebuild fills its tables. */
+const projections: readonly ((later: boolean) => Projection)[] = [
   () => racesProjection(),
-  () => entitiesProjection({ regions: ['GB', 'IRE'], coordinates: shippedCoordinates() }),
-  () => statsProjection({ asOf: () => asOf, isCaughtUp: () => Promise.resolve(true) }),
+  (later) => entitiesProjection({ ...masters, later: () => later }),
+  (later) => statsProjection({ asOf: () => asOf, isCaughtUp: () => Promise.resolve(!later) }),
 ]
+
+/** What a rebuild does at its end. */
+async function finish(): Promise<void> {
+  await transaction(pool, (client) => mergeTold(client, masters))
+  await transaction(pool, linkAll)
+  await publishPending(pool, asOf)
+}
 
 async function empty(): Promise<void> {
   const kept = new Set(['migrations', 'schema_migrations'])
@@ -59,15 +70,17 @@ async function contents(): Promise<Record<string, readonly string[]>> {
 interface Play {
   readonly orders: readonly (readonly number[])[]
   readonly batches: readonly number[]
+  /** Turns after which what was left for later is done; null where each batch is applied as it would be live. */
+  readonly finishAfter: number | null
 }
 
-async function play(events: readonly DarkhorsesEvent[], { orders, batches }: Play): Promise<void> {
+async function play(events: readonly DarkhorsesEvent[], { orders, batches, finishAfter }: Play): Promise<void> {
   await empty()
   const remaining = projections.map((make, group) => ({
     make,
     events: (orders[group] ?? [])
       .flatMap((i) => events[i] ?? [])
-      .filter((event) => make().topics.includes(topicOf[event.type])),
+      .filter((event) => make(false).topics.includes(topicOf[event.type])),
   }))
   for (let turn = 0; remaining.some((one) => one.events.length > 0); turn += 1) {
     const one = remaining[turn % remaining.length]
@@ -75,12 +88,14 @@ async function play(events: readonly DarkhorsesEvent[], { orders, batches }: Pla
     if (one === undefined || batch.length === 0) continue
     const stored = { topic: '', partition: 0, offset: 0n, key: null, value: null, headers: {}, timestamp: 0 }
     await transaction(pool, (client) =>
-      one.make().apply(
+      one.make(finishAfter !== null).apply(
         batch.map((event) => ({ event, stored })),
         client,
       ),
     )
+    if (finishAfter !== null && turn % finishAfter === finishAfter - 1) await finish()
   }
+  if (finishAfter !== null) await finish()
 }
 
 const playOf = (length: number): fc.Arbitrary<Play> => {
@@ -91,6 +106,7 @@ const playOf = (length: number): fc.Arbitrary<Play> => {
   return fc.record({
     orders: fc.array(order, { minLength: 3, maxLength: 3 }),
     batches: fc.array(fc.constantFrom(1, 2, 5, 20, 200), { minLength: 1, maxLength: 12 }),
+    finishAfter: fc.constantFrom(null, 7, 1000),
   })
 }
 

@@ -11,6 +11,7 @@ import { together } from '../../../lib/db/together.js'
 import { writeInOrder, type Write } from '../../../lib/db/writes.js'
 import { topics } from '../../../lib/events/topics.js'
 import { DataError } from '../../../lib/projection/dataError.js'
+import { failureKind } from '../../../lib/projection/failure.js'
 import {
   applyGathered,
   type Gathering,
@@ -25,11 +26,12 @@ import type { Coordinates } from './coordinates.js'
 import { entityTypes, type EntityType } from './entityColumns.js'
 import { entityTables, type EntityTable } from './entityRows.js'
 import { entityStateText } from './entityState.js'
+import { EntityRefused } from './errors.js'
 import { countProfiles, gather, nothingGathered, type Entry, type Gathered } from './gathered.js'
 import { noLinks, noteLinks, relinking, type LinksToTry } from './links.js'
 import { namingRegions } from './regions.js'
 import { loadEntities, lockEntities, storeEntities } from './storedEntities.js'
-import { everythingTold, forgetTold, tellLater } from './toldEntities.js'
+import { everythingTold, forgetTold, gatherTold, tellLater, type Told } from './toldEntities.js'
 
 export interface EntitiesOptions {
   /** Regions fetched for, upper case. */
@@ -144,13 +146,31 @@ async function applyAll(client: PoolClient, gathered: Gathered, options: Entitie
   }
 }
 
+/** Merges what was told of some entities; halves them where the tables refuse, until it is known of which one. */
+async function mergeSome(client: PoolClient, told: readonly Told[], options: EntitiesOptions): Promise<void> {
+  await client.query('SAVEPOINT told_entities')
+  try {
+    await applyAll(client, gatherTold(told), options)
+    await client.query('RELEASE SAVEPOINT told_entities')
+  } catch (error) {
+    const [only] = told
+    if (failureKind(error) !== 'event' || only === undefined) throw error
+    if (told.length === 1) throw new EntityRefused(only.type, only.id, error)
+    await client.query('ROLLBACK TO SAVEPOINT told_entities')
+    const middle = Math.ceil(told.length / 2)
+    await mergeSome(client, told.slice(0, middle), options)
+    await mergeSome(client, told.slice(middle), options)
+  }
+}
+
 /**
  * Merges what was put down for the end of a rebuild, and sets states and rows, in one transaction of the caller. Links are left.
+ * @throws EntityRefused
  */
 export async function mergeTold(client: PoolClient, options: Omit<EntitiesOptions, 'later'>): Promise<void> {
   for (const type of entityTypes)
-    for await (const gathered of everythingTold(client, type))
-      await applyAll(client, gathered, { ...options, later: () => true })
+    for await (const told of everythingTold(client, type))
+      await mergeSome(client, told, { ...options, later: () => true })
   await forgetTold(client)
 }
 

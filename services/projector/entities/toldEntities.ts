@@ -30,36 +30,49 @@ const entitiesAtOnce = 5000
 
 type ToldRow = [type: EntityType | typeof profile, id: string, told: string]
 
+/** All that was told of one entity, of a horse with its profiles. */
+export interface Told {
+  readonly type: EntityType
+  readonly id: string
+  readonly rows: readonly ToldRow[]
+}
+
 /**
- * Everything told of entities of one kind, of horses with their profiles, some thousand at a time, each whole. In the caller's
- * transaction, which may write in between.
+ * Everything told of entities of one kind, some thousand entities at a time. In the caller's transaction, which may write in between.
  */
-export async function* everythingTold(client: PoolClient, type: EntityType): AsyncGenerator<Gathered> {
+export async function* everythingTold(client: PoolClient, type: EntityType): AsyncGenerator<readonly Told[]> {
   const types = type === 'horse' ? `'horse', '${profile}'` : `'${type}'`
   await client.query(`DECLARE told NO SCROLL CURSOR FOR
     SELECT entity_type, entity_id, told FROM entity_told WHERE entity_type IN (${types}) ORDER BY entity_id`)
-  let gathered = nothingGathered()
-  let last: string | undefined
-  let count = 0
+  let entities: Told[] = []
+  let rowsOfLast: ToldRow[] = []
   for (;;) {
     const { rows } = await client.query<ToldRow>({ text: `FETCH ${rowsAtOnce} FROM told`, rowMode: 'array' })
     if (rows.length === 0) break
-    for (const [of, id, told] of rows) {
-      if (id !== last) {
-        if (count >= entitiesAtOnce) {
-          yield gathered
-          gathered = nothingGathered()
-          count = 0
+    for (const row of rows) {
+      if (entities.at(-1)?.id !== row[1]) {
+        if (entities.length >= entitiesAtOnce) {
+          yield entities
+          entities = []
         }
-        count += 1
-        last = id
+        rowsOfLast = []
+        entities.push({ type, id: row[1], rows: rowsOfLast })
       }
-      if (of === profile) gather(gathered, JSON.parse(told) as EntityFacts)
-      else gatherState(gathered, of, id, entityStateOfText(of, told))
+      rowsOfLast.push(row)
     }
   }
   await client.query('CLOSE told')
-  if (count > 0) yield gathered
+  if (entities.length > 0) yield entities
+}
+
+/** What was told of some entities as a batch that tells it. */
+export function gatherTold(entities: readonly Told[]): Gathered {
+  const gathered = nothingGathered()
+  for (const { rows } of entities)
+    for (const [type, id, told] of rows)
+      if (type === profile) gather(gathered, JSON.parse(told) as EntityFacts)
+      else gatherState(gathered, type, id, entityStateOfText(type, told))
+  return gathered
 }
 
 /** Lets what was told go, once it is merged. */
