@@ -4,6 +4,7 @@
  */
 import type { PoolClient } from 'pg'
 import { quoteName } from '../db/migrate.js'
+import { sideBySide } from '../sideBySide.js'
 import { writableColumns } from './nextSchema.js'
 
 export interface Sample {
@@ -25,9 +26,11 @@ export interface TableDiff {
 
 const list = (columns: readonly string[], prefix = '') => columns.map((one) => `${prefix}${quoteName(one)}`).join(', ')
 
+/** Tables whose names begin with a prefix, the largest first. */
 async function tablesOf(client: PoolClient, schema: string, prefix: string): Promise<string[]> {
   const { rows } = await client.query<{ name: string }>(
-    'SELECT tablename AS name FROM pg_tables WHERE schemaname = $1 AND starts_with(tablename, $2) ORDER BY 1',
+    `SELECT tablename AS name FROM pg_tables WHERE schemaname = $1 AND starts_with(tablename, $2)
+     ORDER BY pg_table_size(format('%I.%I', schemaname, tablename)::regclass) DESC, 1`,
     [schema, prefix],
   )
   return rows.map((row) => row.name)
@@ -97,17 +100,27 @@ async function diffTable(
 /** How the names of tables begin that people read. */
 export const publicPrefix = 'ra_'
 
-/** Compares the tables of two schemas whose names begin with a prefix, in the snapshot of the transaction. */
+/**
+ * Compares the tables of two schemas whose names begin with a prefix, as many at a time as there are connections. Each is in a
+ * transaction, all in one snapshot. In the order of names.
+ */
 export async function diffSchemas(
-  client: PoolClient,
+  clients: readonly PoolClient[],
   schemas: { readonly old: string; readonly next: string },
   options: { readonly prefix?: string; readonly samples?: number } = {},
 ): Promise<TableDiff[]> {
-  await client.query("SET LOCAL work_mem = '128MB'")
-  const diffs: TableDiff[] = []
-  for (const table of await tablesOf(client, schemas.old, options.prefix ?? publicPrefix))
-    diffs.push(await diffTable(client, schemas, table, options.samples ?? 5))
-  return diffs
+  const [first] = clients
+  if (first === undefined) throw new RangeError('no connection to compare tables with')
+  for (const client of clients) await client.query("SET LOCAL work_mem = '128MB'")
+  const tables = await tablesOf(first, schemas.old, options.prefix ?? publicPrefix)
+  const diffs = new Map<string, TableDiff>()
+  const free = [...clients]
+  await sideBySide(tables, clients.length, async (table) => {
+    const client = free.pop() ?? first
+    diffs.set(table, await diffTable(client, schemas, table, options.samples ?? 5))
+    free.push(client)
+  })
+  return [...diffs.values()].sort((a, b) => (a.table < b.table ? -1 : 1))
 }
 
 /** What may differ: nothing, or these columns (`column`, or `table.column`) of rows that both have; null for anything. */

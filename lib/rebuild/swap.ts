@@ -1,4 +1,5 @@
 /** Comparing, swapping, going back, and letting go. */
+import pg, { type PoolClient } from 'pg'
 import { migrate, quoteName } from '../db/migrate.js'
 import { transaction } from '../db/transaction.js'
 import { alone, newestIn, openOne, schemaExists, setState, type RebuildRow } from './books.js'
@@ -29,26 +30,34 @@ export interface BadEvent {
 
 const goneOf = (schema: string) => `${schema}_gone`
 
+/** Connections that compare tables: a core each of two. */
+const readers = 2
+
 /**
  * Differences between live and new tables at equal positions. The live groups wait for the moment of the snapshot only.
  * @throws SwapBlocked when no such moment comes
  */
 export async function compare(work: Work, samples = 5): Promise<TableDiff[]> {
   const { plan, tools } = work
-  const reader = await tools.admin.connect()
-  let broken: boolean | undefined
+  const pool = tools.open('public', readers)
+  const clients: PoolClient[] = []
   try {
-    await atStandstill(work, async () => {
-      await reader.query('BEGIN ISOLATION LEVEL REPEATABLE READ')
-      await reader.query(`SELECT FROM ${quoteName(plan.schema)}.projection_positions LIMIT 1`)
+    const first = await pool.connect()
+    clients.push(first)
+    while (clients.length < readers) clients.push(await pool.connect())
+    const snapshot = await atStandstill(work, async () => {
+      await first.query('BEGIN ISOLATION LEVEL REPEATABLE READ')
+      return (await first.query<{ name: string }>('SELECT pg_export_snapshot() AS name')).rows[0]?.name ?? ''
     })
-    return await diffSchemas(reader, { old: plan.schema, next: nextOf(plan.schema) }, { samples })
-  } catch (error) {
-    broken = true
-    throw error
+    for (const other of clients.slice(1)) {
+      await other.query('BEGIN ISOLATION LEVEL REPEATABLE READ')
+      await other.query(`SET TRANSACTION SNAPSHOT ${pg.escapeLiteral(snapshot)}`)
+    }
+    return await diffSchemas(clients, { old: plan.schema, next: nextOf(plan.schema) }, { samples })
   } finally {
-    await reader.query('ROLLBACK').catch(() => (broken = true))
-    reader.release(broken)
+    // They are closed, and what they have open ends with them.
+    for (const client of clients) client.release(true)
+    await pool.end()
   }
 }
 

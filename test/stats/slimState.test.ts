@@ -48,7 +48,7 @@ test('a stored state says what the state says', () => {
         }
       }
     }),
-    { numRuns: 30 },
+    { numRuns: 10 },
   )
   expect(seen).toBeGreaterThan(50)
 })

@@ -22,7 +22,7 @@ const count = async (table: string) =>
   (await pool.query<{ rows: number }>(`SELECT count(*)::int AS rows FROM ${table}`)).rows[0]?.rows ?? 0
 
 test('told, refused for one horse, told on, merged', { timeout: 120_000 }, async () => {
-  const [day = []] = generatedEvents({ first: '2025-05-02', last: '2025-05-02' })
+  const day = [...generatedEvents({ first: '2025-05-02', last: '2025-05-02' })].flat()
   const projection = entitiesProjection({ ...options, later: () => true })
   const tell = (events: typeof day) =>
     transaction(pool, (client) =>
