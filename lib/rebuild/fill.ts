@@ -164,7 +164,7 @@ function fillAlone<T>(options: FillOptions, work: (filled: Filled) => Promise<T>
         await Promise.race([Promise.all(ended.values()), replays.failed])
         const at = await replays.reached()
         tell('indexes', at)
-        await makeIndexes(tools.admin, { live: plan.schema, next: nextOf(plan.schema) }, row.aside)
+        await makeIndexes(tables.next, { live: plan.schema, next: nextOf(plan.schema) }, row.aside)
         tell('finishing', at)
         await gatherStatistics()
         filling = false

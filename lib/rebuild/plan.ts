@@ -81,7 +81,7 @@ export interface RebuildTools {
   readonly logger: Logger
   /** Connections that may change schemas; their search_path does not matter. */
   readonly admin: Pool
-  /** Opens connections into one schema, at most `most` of them (8); whoever asks closes them. */
+  /** Opens connections into one schema, at most `most` of them (8); whoever asks closes them. Those into the next one give way to others. */
   open(schema: string, most?: number): Pool
   /** Starts the replay of a group somewhere else, such as in a thread of its own; left out: in this one. */
   readonly startReplay?: (start: ReplayStart) => Replay

@@ -39,7 +39,7 @@ const readers = 2
  */
 export async function compare(work: Work, samples = 5): Promise<TableDiff[]> {
   const { plan, tools } = work
-  const pool = tools.open('public', readers)
+  const pool = tools.open(nextOf(plan.schema), readers)
   const clients: PoolClient[] = []
   try {
     const first = await pool.connect()
