@@ -4,6 +4,7 @@ import { resolve } from 'node:path'
 import { parseEnv } from 'node:util'
 import * as z from 'zod'
 import { RacingError } from './errors.js'
+import { isLoopback } from './loopback.js'
 
 export interface Config {
   readonly api: {
@@ -126,8 +127,6 @@ const secretNames = [
   'ALERT_DISCORD_WEBHOOK',
 ]
 
-const loopback = ['127.0.0.1', '::1', 'localhost']
-
 type Environment = Readonly<Record<string, string | undefined>>
 
 /** `.env` and `.env.local` of a folder, the latter first, below what the environment itself says. */
@@ -182,7 +181,7 @@ export function readConfig(given: Environment = process.env, folder: string = pr
   if (present['KAFKA_BROKERS'] !== undefined && present['SCHEMA_REGISTRY_URL'] === undefined) {
     problems.push('KAFKA_BROKERS is set without SCHEMA_REGISTRY_URL: events need a registry for their schemas.')
   }
-  if (parsed.success && !loopback.includes(parsed.data.CONSOLE_HOST) && parsed.data.CONSOLE_TOKEN === undefined) {
+  if (parsed.success && !isLoopback(parsed.data.CONSOLE_HOST) && parsed.data.CONSOLE_TOKEN === undefined) {
     problems.push(
       `CONSOLE_HOST is ${parsed.data.CONSOLE_HOST}, which others can reach: set CONSOLE_TOKEN as well, or leave it at 127.0.0.1.`,
     )

@@ -46,6 +46,8 @@ export interface FetcherOptions {
   readonly forOneRun?: boolean
   /** How long one call may take, in ms; default 30,000. */
   readonly timeoutMs?: number
+  /** Whether answers are asked for zipped; default: unless the API is on this machine. */
+  readonly zipped?: boolean
 }
 
 /** How long the calls in flight are waited for when the fetcher is stopped, in ms. */
@@ -82,6 +84,7 @@ export function startFetcher(runtime: Runtime, options: FetcherOptions = {}): Pr
   const client = createApiClient({
     ...config.api,
     ...(options.timeoutMs !== undefined && { timeoutMs: options.timeoutMs }),
+    ...(options.zipped !== undefined && { zipped: options.zipped }),
     budget,
     clock,
     logger,

@@ -45,6 +45,20 @@ const passing: readonly FaultRule[] = [
   { kind: 'html' },
 ]
 
+test('zipped or not, what is fetched is the same', async () => {
+  const fetched: string[][] = []
+  for (const zipped of [true, false]) {
+    await world.pool.query('TRUNCATE fetched_content')
+    const fetcher = await world.fetch({ zipped })
+    expect((await world.run({ id: `zipped: ${zipped}`, units: units() })).state).toBe('done')
+    await fetcher.stop()
+    fetched.push((await contents()).slice())
+  }
+  const [once = [], both = []] = fetched
+  expect(once.length).toBeGreaterThan(8)
+  expect(both).toEqual([...once, ...once].sort())
+})
+
 test('a fault that passes is tried again, at every kind of unit; the events are those of a run without faults', async () => {
   await world.fetch({ timeoutMs: 400 })
   const names = units()

@@ -128,7 +128,8 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     pool,
     environment,
     fetch: async (fetcherOptions) => {
-      const service = await startFetcher(runtime, fetcherOptions)
+      // As from the vendor, although the simulator is on this machine.
+      const service = await startFetcher(runtime, { zipped: true, ...fetcherOptions })
       services.push(service)
       return service
     },

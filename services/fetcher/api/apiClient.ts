@@ -9,6 +9,7 @@ import { promisify } from 'node:util'
 import type { Clock } from '../../../lib/clock.js'
 import { messageOf } from '../../../lib/errors.js'
 import type { Logger } from '../../../lib/logger.js'
+import { isLoopback } from '../../../lib/loopback.js'
 import type { Metrics } from '../../../lib/metrics.js'
 import type { Budget, Priority } from '../budget.js'
 import { CallAbandoned, CallFailed, CredentialsRefused } from '../errors.js'
@@ -38,6 +39,8 @@ export interface ApiClientOptions {
   readonly random?: () => number
   /** Of one try, in ms; default 30,000. */
   readonly timeoutMs?: number
+  /** Whether answers are asked for zipped; default: what `asksForZip` says. */
+  readonly zipped?: boolean
   /** Aborted when calls in flight are no longer waited for. */
   readonly cutOff?: AbortSignal
 }
@@ -101,6 +104,12 @@ const mostLimited = 12
 
 const isWorthAnotherTry = (status: number) => status === 408 || status === 425 || status >= 500
 
+/**
+ * Whether answers of an API are better zipped: by the net they are. Those of a simulator on this machine are passed on before they would
+ * be zipped, which took it a third of its time and the fetcher a tenth.
+ */
+export const asksForZip = (baseUrl: string): boolean => !isLoopback(new URL(baseUrl).hostname)
+
 /** A client of The Racing API over a budget of calls. */
 export function createApiClient(options: ApiClientOptions): ApiClient {
   const { budget, clock, logger, metrics, cutOff } = options
@@ -108,11 +117,12 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
   const agent = new Agent({ connections: 16, keepAliveTimeout: 30_000 })
   const authorization = `Basic ${Buffer.from(`${options.username}:${options.password}`).toString('base64')}`
   const timeout = options.timeoutMs ?? 30_000
+  const encoding = (options.zipped ?? asksForZip(options.baseUrl)) ? 'gzip' : 'identity'
 
   async function get(url: URL, heard: () => void): Promise<HttpAnswer> {
     const response = await request(url, {
       dispatcher: agent,
-      headers: { authorization, accept: 'application/json', 'accept-encoding': 'gzip' },
+      headers: { authorization, accept: 'application/json', 'accept-encoding': encoding },
       headersTimeout: timeout,
       bodyTimeout: timeout,
       ...(cutOff && { signal: cutOff }),

@@ -3,21 +3,18 @@ import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import type { Answer } from './answer.js'
 
-const pack = promisify(gzip)
+const compress = promisify(gzip)
 
 /** Bodies below this are sent as they are, like the vendor's. */
 const gzipFrom = 500
 
-/**
- * gzip's format, as the vendor's, and nothing made smaller: client and simulator are on one machine, which has better to do. In one
- * piece, as each more is a trip to another thread and back: five bytes for each 16 KB or more are added, and some at both ends.
- */
-const packing = ({ length }: Buffer) => ({ level: 0, chunkSize: length + (length >> 10) + 1024 })
+/** Room for what is zipped, less than a quarter of its text as a rule: each piece more is a trip to another thread and back. */
+const roomFor = ({ length }: Buffer) => Math.min(1024 * 1024, Math.max(16 * 1024, length >> 2))
 
 /** How a fault spoils an answer on its way. */
 export type Spoiling = 'reset' | 'truncated' | null
 
-/** Sends an answer, zipped when the client takes it; a spoiled one breaks off in the middle. */
+/** Sends an answer, compressed when the client takes it; a spoiled one breaks off in the middle. */
 export async function send(
   request: IncomingMessage,
   response: ServerResponse,
@@ -28,7 +25,7 @@ export async function send(
   const whole = bytesOf(answer.body)
   const plain = spoiling === 'truncated' ? whole.subarray(0, Math.max(1, Math.floor(whole.length * 0.6))) : whole
   const zipped = plain.length >= gzipFrom && acceptsGzip(request)
-  const body = zipped ? await pack(plain, packing(plain)) : plain
+  const body = zipped ? await compress(plain, { level: 1, chunkSize: roomFor(plain) }) : plain
   if (response.destroyed) return
   response.writeHead(answer.status, {
     'content-type': html ? 'text/html; charset=utf-8' : 'application/json',
