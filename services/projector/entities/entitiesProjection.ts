@@ -102,15 +102,18 @@ function* cellsOf(table: EntityTable, entities: Iterable<Changed>) {
   }
 }
 
-/** Rows of one table; those of entities that are new go straight into it. */
-function setRows(table: EntityTable, entities: readonly Changed[]): Write[] {
+/**
+ * Rows of one table; those of entities that are new go straight into it. Where somebody else writes the table as well (not so while a
+ * rebuild fills it: `isAlone`), one statement sets all of them in the order of keys: in two, each could wait for the other.
+ */
+function setRows(table: EntityTable, entities: readonly Changed[], isAlone: boolean): Write[] {
+  if (table.isShared && !isAlone) return upserting(table, cellsOf(table, entities))
   const fresh = entities.filter(({ before }) => before?.known !== true)
   const old = entities.filter(({ before }) => before?.known === true)
-  const set = table.isShared ? upserting : updating
-  return [...inserting(table, () => cellsOf(table, fresh)), ...set(table, cellsOf(table, old))]
+  return [...inserting(table, () => cellsOf(table, fresh)), ...updating(table, cellsOf(table, old))]
 }
 
-/** Rows of some kinds; `links` are tried again, unless that is left for later. */
+/** Rows of some kinds; `links` are tried again, unless that is left for later, as at the end of a rebuild. */
 function setAll(
   changed: readonly Changed[],
   types: readonly EntityType[],
@@ -119,7 +122,7 @@ function setAll(
 ): Write[] {
   const ofTypes = types.flatMap((type) => {
     const ofType = changed.filter((one) => one.type === type)
-    const rows = ofType.length > 0 ? tables[type].flatMap((table) => setRows(table, ofType)) : []
+    const rows = ofType.length > 0 ? tables[type].flatMap((table) => setRows(table, ofType, links === null)) : []
     // At once: no row of a table is touched after rows of a later one.
     return links === null ? rows : [...rows, ...relinking(type, links)]
   })
