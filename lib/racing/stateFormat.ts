@@ -1,5 +1,5 @@
 /** A race's state as JSON in which readings are bare values in a fixed order; a store says which of them it needs. */
-import { objectOf, valuesOf } from '../valuesOf.js'
+import { objectOf, valuesOf } from './valuesOf.js'
 import type { Mention } from './mentions.js'
 import { combine, stateOfCard, stateOfResult, type RaceState } from './raceState.js'
 import type { CardRace, CardReading, CardRunner, ResultRace, ResultReading, ResultRunner } from './readings.js'

@@ -2,7 +2,7 @@
 import type { BulkTable } from '../../../lib/db/bulkUpsert.js'
 import type { Cell } from '../../../lib/db/copy.js'
 import type { RaceRow, ResultRow, RunnerRow } from '../../../lib/racing/rows.js'
-import { valuesOf } from '../../../lib/valuesOf.js'
+import { valuesOf } from '../../../lib/racing/valuesOf.js'
 
 /** Every key of a row type, checked by the compiler: a column added there must be added here. */
 type Columns<Row> = Readonly<Record<keyof Row, true>>
