@@ -26,11 +26,12 @@ export interface TableDiff {
 
 const list = (columns: readonly string[], prefix = '') => columns.map((one) => `${prefix}${quoteName(one)}`).join(', ')
 
-/** Tables whose names begin with a prefix, the largest first. */
+/** Tables whose names begin with a prefix, the largest first, as they were last measured: a look at their files would wait for locks. */
 async function tablesOf(client: PoolClient, schema: string, prefix: string): Promise<string[]> {
   const { rows } = await client.query<{ name: string }>(
-    `SELECT tablename AS name FROM pg_tables WHERE schemaname = $1 AND starts_with(tablename, $2)
-     ORDER BY pg_table_size(format('%I.%I', schemaname, tablename)::regclass) DESC, 1`,
+    `SELECT c.relname AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+     WHERE n.nspname = $1 AND c.relkind IN ('r', 'p') AND starts_with(c.relname, $2)
+     ORDER BY c.relpages DESC, c.relname`,
     [schema, prefix],
   )
   return rows.map((row) => row.name)
