@@ -60,7 +60,7 @@ const outagePause = 1000
  * Of the heap in per cent, where nothing but this machine limits the calls: the texts of answers fill the old generation, and with what
  * others grow by it was collected six times a second, a fifth of the fetcher's processor time.
  */
-const unlimitedGrowth = 300
+const unlimitedGrowth = 150
 
 /** With so many units being appended no call is made: a kill would cost the calls of all of them. Unlimited calls cost nothing. */
 const mostAppending = 2
