@@ -1,10 +1,10 @@
 /** From the state of an entity to its row, and the columns that the group `entities` writes in each table. */
 import type { BulkTable } from '../../../lib/db/bulkUpsert.js'
 import type { Cell } from '../../../lib/db/copy.js'
+import { instantText } from '../../../lib/db/instantText.js'
 import type { Coordinates } from './coordinates.js'
 import { columnIndex, type EntityType } from './entityColumns.js'
 import type { EntityState } from './entityState.js'
-import { instantText } from './instantText.js'
 
 export interface EntityTable extends BulkTable {
   /** The group `stats` has columns in it too, and may have made the row. */

@@ -1,6 +1,7 @@
 /** The columns of the three race tables, in the order in which rows are written, and how a row's values become cells. */
 import type { BulkTable } from '../../../lib/db/bulkUpsert.js'
 import type { Cell } from '../../../lib/db/copy.js'
+import { instantText } from '../../../lib/db/instantText.js'
 import type { RaceRow, ResultRow, RunnerRow } from '../../../lib/racing/rows.js'
 import { valuesOf } from '../../../lib/racing/valuesOf.js'
 
@@ -46,33 +47,20 @@ export interface RowTable<Row> extends BulkTable {
 
 const instants: ReadonlySet<string> = new Set(['off_dt', 'created_at', 'updated_at', 'result_updated_at'])
 
-/** Instants as Postgres reads them. The one before is remembered: rows of one race, and races of one fetch, share theirs. */
-function instantWriter(): (instant: number | null) => string | null {
-  let last: number | null = null
-  let text: string | null = null
-  return (instant) => {
-    if (instant !== last) {
-      last = instant
-      text = instant === null ? null : new Date(instant).toISOString()
-    }
-    return text
-  }
-}
-
 function rowTable<Row extends object>(
   table: string,
   key: readonly string[],
   names: readonly (keyof Row & string)[],
 ): RowTable<Row> {
   const values = valuesOf<Row>(names)
-  const writers = names.flatMap((name, i) => (instants.has(name) ? [{ i, write: instantWriter() }] : []))
+  const instantPlaces = names.flatMap((name, i) => (instants.has(name) ? [i] : []))
   return {
     table,
     key,
     columns: names,
     cells: (row) => {
       const cells = values(row)
-      for (const { i, write } of writers) cells[i] = write(cells[i] as number | null)
+      for (const i of instantPlaces) cells[i] = instantText(cells[i] as number | null)
       return cells as Cell[]
     },
   }
