@@ -7,7 +7,7 @@ import { RebuildRefused, RebuildStopped } from './errors.js'
 import { analyse, letVacuumIn, makeIndexes } from './indexes.js'
 import { beginNext } from './nextSchema.js'
 import { nextOf, type NextTables, type RebuildPlan, type RebuildTools } from './plan.js'
-import { positionsIn, startReplays, type Replays } from './replays.js'
+import { positionsIn, startReplays, type GroupsReached, type Reached, type Replays } from './replays.js'
 
 export interface Progress {
   readonly phase: 'events' | 'indexes' | 'finishing'
@@ -42,11 +42,15 @@ export interface Filled {
 
 const tellMs = 500
 
+const isDone = (one: Reached) => one.applied >= one.wanted
+
 /**
  * After so much of the events, one part in this many, statistics are gathered for the first time. Until then the planner thinks that
- * a race has a two-hundredth of all runners, and soon reads whole tables to find those of a few races.
+ * a race has a two-hundredth of all runners, and soon reads whole tables to find those of a few races. Every group has to be as far:
+ * of an empty table nothing is learned.
  */
 const firstStatistics = 25n
+const isWorthStatistics = (one: Reached) => one.applied * firstStatistics >= one.wanted
 
 async function rowToFill(options: FillOptions): Promise<RebuildRow> {
   const { plan, tools, onBegin } = options
@@ -109,7 +113,7 @@ function fillAlone<T>(options: FillOptions, work: (filled: Filled) => Promise<T>
     })
     const started = tools.clock.now().getTime()
     let begunAt: bigint | undefined
-    const tell = (phase: Progress['phase'], at: { applied: bigint; wanted: bigint }) => {
+    const tell = (phase: Progress['phase'], at: Reached) => {
       begunAt ??= at.applied
       const seconds = (tools.clock.now().getTime() - started) / 1000
       const rate = seconds > 0 ? Number(at.applied - begunAt) / seconds : 0
@@ -118,7 +122,8 @@ function fillAlone<T>(options: FillOptions, work: (filled: Filled) => Promise<T>
 
     /** Groups that fill in what they left for the end, as each has applied its events. */
     const ended = new Map<string, Promise<void>>()
-    function endFilling(done: readonly string[]): void {
+    function endFilling(at: GroupsReached): void {
+      const done = at.groups.filter(isDone).map((one) => one.group)
       for (const group of plan.groups) {
         if (ended.has(group.group) || !done.includes(group.group)) continue
         const ending = group.endFilling?.(tables) ?? Promise.resolve()
@@ -141,9 +146,9 @@ function fillAlone<T>(options: FillOptions, work: (filled: Filled) => Promise<T>
           throw new RebuildRefused('Interrupted: `darkhorses rebuild` goes on from here.')
         const at = await replays.reached()
         const now = tools.clock.now().getTime()
-        const done = at.applied >= at.wanted
-        if (filling) endFilling(at.done)
-        if (filling && !done && !hasStatistics && at.applied * firstStatistics >= at.wanted) await gatherStatistics()
+        const done = isDone(at)
+        if (filling) endFilling(at)
+        if (filling && !done && !hasStatistics && at.groups.every(isWorthStatistics)) await gatherStatistics()
         if (filling && (done || now - told >= tellMs)) {
           told = now
           tell('events', at)

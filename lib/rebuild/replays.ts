@@ -20,17 +20,22 @@ export async function positionsIn(pool: Pool, groups: readonly string[]): Promis
   return rows
 }
 
+/** Events applied, and events to be applied. */
 export interface Reached {
   readonly applied: bigint
   readonly wanted: bigint
-  readonly done: readonly string[]
+}
+
+/** All groups together, and each. */
+export interface GroupsReached extends Reached {
+  readonly groups: readonly (Reached & { readonly group: string })[]
 }
 
 export interface Replays {
   /** Lets the replays read up to where the live groups are now. */
   follow(positions: readonly GroupPosition[]): void
-  /** Events applied, events to be applied at the bound as it is, and the groups that have applied all of theirs. */
-  reached(): Promise<Reached>
+  /** How far the replays are towards the bound as it is. */
+  reached(): Promise<GroupsReached>
   /** Ends the consumers, batch in hand included; positions stay where they are. */
   rest(): Promise<void>
   /** Starts them again. */
@@ -94,7 +99,7 @@ export function startReplays(
       return {
         applied: sum(groups.map((one) => one.applied)),
         wanted: sum(groups.map((one) => one.wanted)),
-        done: groups.filter((one) => one.applied >= one.wanted).map((one) => one.group),
+        groups,
       }
     },
   }
