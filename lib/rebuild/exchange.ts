@@ -83,14 +83,23 @@ async function lockAll(client: PoolClient, exchange: Exchange, views: readonly F
   throw new SwapBlocked(Math.round(patienceMs / 1000), await blockers(client, live))
 }
 
-/** Books that go with the name rather than with the rows: what waits to be told, states, ends, and other people's groups. */
+/**
+ * Events that wait to be told follow to the incoming schema: as the table they lie in, however many they are. They pass through a
+ * schema of its own because both tables, their indexes and sequences have the same names.
+ */
+async function exchangeOutboxes(client: PoolClient, { live, incoming }: Exchange): Promise<void> {
+  const [from, to, between] = [quoteName(live), quoteName(incoming), quoteName(`${live}_between`)]
+  await client.query(`DELETE FROM ${to}.outbox`)
+  await client.query(`CREATE SCHEMA ${between}`)
+  await client.query(`ALTER TABLE ${from}.outbox SET SCHEMA ${between}`)
+  await client.query(`ALTER TABLE ${to}.outbox SET SCHEMA ${from}`)
+  await client.query(`ALTER TABLE ${between}.outbox SET SCHEMA ${to}`)
+  await client.query(`DROP SCHEMA ${between}`)
+}
+
+/** Books that go with the name rather than with the rows: states, ends, and other people's groups. */
 async function moveBooks(client: PoolClient, { live, incoming, groups, moved }: Exchange): Promise<void> {
   const [from, to] = [quoteName(live), quoteName(incoming)]
-  await client.query(`DELETE FROM ${to}.outbox`)
-  await client.query(
-    `INSERT INTO ${to}.outbox (topic, key, value, headers) SELECT topic, key, value, headers FROM ${from}.outbox ORDER BY place`,
-  )
-  await client.query(`DELETE FROM ${from}.outbox`)
   await client.query(
     `UPDATE ${to}.projection_groups n SET state = o.state, last_error = o.last_error, last_error_at = o.last_error_at,
        state_changed_at = o.state_changed_at FROM ${from}.projection_groups o WHERE o.group_name = n.group_name`,
@@ -130,6 +139,7 @@ export async function exchange(client: PoolClient, options: Exchange): Promise<v
     await client.query(row.statement)
   const views = await readForeignViews(client, options)
   await lockAll(client, options, views)
+  await exchangeOutboxes(client, options)
   await moveBooks(client, options)
   for (const row of await rowsOf<{ statement: string }>(client, foreignObjects, [live, incoming]))
     await client.query(row.statement)
