@@ -20,7 +20,7 @@ module.enableCompileCache?.(join(root, 'node_modules', '.cache', 'darkhorses'))
 const { ensureInstalled } = await import('../scripts/ensureInstalled.mjs')
 const { ensureBuilt } = await import('../scripts/ensureBuilt.mjs')
 try {
-  ensureInstalled({ dev: false })
+  await ensureInstalled({ dev: false })
   await ensureBuilt()
 } catch (error) {
   console.error(`error: ${error instanceof Error ? error.message : String(error)}`)

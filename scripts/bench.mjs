@@ -40,7 +40,7 @@ if (unknown.length > 0) {
 }
 const repeats = Math.max(1, Math.floor(Number(values.repeat)) || 1)
 
-ensureInstalled({ dev: true })
+await ensureInstalled({ dev: true })
 const { buildAll } = await import('./build.mjs')
 await buildAll()
 

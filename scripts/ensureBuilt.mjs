@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { oneMaker } from './oneMaker.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const mtime = (path) => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0
@@ -15,14 +16,19 @@ function newest(folder) {
   return latest
 }
 
-/** Builds if need be. Throws when the build fails. */
-export async function ensureBuilt() {
+function isStale() {
   const built = mtime(join(root, 'dist', '.stamp'))
   const sources = ['cli', 'services', 'lib', 'scripts', 'test/support']
     .map((folder) => join(root, folder))
     .filter((folder) => existsSync(folder))
     .map(newest)
-  if (built > Math.max(...sources, mtime(join(root, 'package.json')))) return
-  const { buildAll } = await import('./build.mjs')
-  await buildAll()
+  return built <= Math.max(...sources, mtime(join(root, 'package.json')))
+}
+
+/** Builds if need be; of several processes one, and the others wait. Throws when the build fails. */
+export async function ensureBuilt() {
+  await oneMaker(isStale, async () => {
+    const { buildAll } = await import('./build.mjs')
+    await buildAll()
+  })
 }

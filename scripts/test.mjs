@@ -8,7 +8,7 @@ import { ensureInstalled } from './ensureInstalled.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 try {
-  ensureInstalled({ dev: true })
+  await ensureInstalled({ dev: true })
 } catch (error) {
   console.error(`error: ${error.message}`)
   process.exit(1)
