@@ -4,6 +4,7 @@
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { commands } from '../cli/commands.js'
+import { startOfNode } from './support/commands.js'
 import { startServer, type BenchServer } from './support/database.js'
 import { nextDay, type History } from './support/history.js'
 import { main, type Figures, type Sizes } from './support/main.js'
@@ -41,10 +42,10 @@ interface Ran {
   readonly stderr: string
 }
 
-/** Runs Node on some arguments and waits for its end. */
+/** Runs the command and waits for its end, whatever that is. */
 function run(args: readonly string[], environment: Readonly<Record<string, string>>): Promise<Ran> {
   const began = performance.now()
-  const child = spawn(process.execPath, [...args], {
+  const child = spawn(process.execPath, [executable, ...args], {
     env: { PATH: process.env['PATH'] ?? '', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -97,8 +98,8 @@ async function benchCli({ years }: Sizes): Promise<Figures> {
       const name = args.join(' ')
       const took: number[] = []
       for (let time = 0; time < times; time += 1) {
-        empty.push((await run(['-e', '0'], environment)).ms)
-        const { ms, code, stdout, stderr } = await run([executable, ...args], environment)
+        empty.push(await startOfNode())
+        const { ms, code, stdout, stderr } = await run(args, environment)
         // `wait` and `check` may find something: their answer is 1, and not a failure of the bench.
         if (code !== 0 && !(code === 1 && ['wait', 'check'].includes(args[0] ?? '')))
           throw new Error(`darkhorses ${name} ended with ${code}: ${stderr}`)

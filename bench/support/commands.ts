@@ -30,3 +30,10 @@ export function runCommand(databaseUrl: string, args: readonly string[]): Comman
   )
   return { child, done }
 }
+
+/** Milliseconds that an empty Node process takes, so that a slow or busy machine shows. */
+export function startOfNode(): Promise<number> {
+  const began = performance.now()
+  const child = spawn(process.execPath, ['-e', '0'], { env: { PATH: process.env['PATH'] ?? '' }, stdio: 'ignore' })
+  return new Promise((resolve) => child.once('close', () => resolve(performance.now() - began)))
+}

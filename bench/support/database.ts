@@ -21,6 +21,8 @@ export interface BenchServer {
   sql<Row extends pg.QueryResultRow>(database: string, text: string, values?: readonly unknown[]): Promise<Row[]>
   /** The server's processes. */
   pids(): readonly number[]
+  /** Stops it and starts it again: what it held in memory is gone. Connection strings change. */
+  restart(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -28,7 +30,7 @@ export interface BenchServer {
 export async function startServer(settings: Readonly<Record<string, string>> = {}): Promise<BenchServer> {
   const shared = process.env['DARKHORSES_BENCH_HOME']
   const home = shared ?? (await mkdtemp(join(tmpdir(), 'darkhorses-bench-')))
-  const server = await startEmbeddedPostgres({ home, settings })
+  let server = await startEmbeddedPostgres({ home, settings })
   const pools = new Map<string, pg.Pool>()
   const urlOf = (database: string) => new URL(`/${database}`, server.url).toString()
   const poolOf = (database: string) => {
@@ -41,6 +43,10 @@ export async function startServer(settings: Readonly<Record<string, string>> = {
   const close = async (database: string) => {
     await pools.get(database)?.end()
     pools.delete(database)
+  }
+  const end = async () => {
+    for (const database of [...pools.keys()]) await close(database)
+    await server.stop()
   }
   const sql = async <Row extends pg.QueryResultRow>(database: string, text: string, values?: readonly unknown[]) =>
     (await poolOf(database).query<Row>(text, values === undefined ? undefined : [...values])).rows
@@ -61,9 +67,12 @@ export async function startServer(settings: Readonly<Record<string, string>> = {
       await sql('postgres', `CREATE DATABASE ${pg.escapeIdentifier(database)}${from}`)
     },
     pids: () => treeOf(server.pid),
+    restart: async () => {
+      await end()
+      server = await startEmbeddedPostgres({ home, settings })
+    },
     stop: async () => {
-      for (const database of [...pools.keys()]) await close(database)
-      await server.stop()
+      await end()
       if (shared === undefined) await rm(home, { recursive: true, force: true })
     },
   }
