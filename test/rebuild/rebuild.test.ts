@@ -138,6 +138,35 @@ test('rolled back: the old tables with their change, caught up, nothing told twi
   await expect(rollBack(system.plan, system.tools)).rejects.toThrow('nothing to go back to')
 })
 
+test('what waits to be told follows a swap and a rollback, in its order, and is told once', async () => {
+  const waiting = async () =>
+    (await pool.query<{ topic: string; key: string }>('SELECT topic, key FROM outbox ORDER BY place')).rows
+  // The relay finds that another one is at work.
+  const relay = await database.pool('racing').connect()
+  await relay.query("SELECT pg_advisory_lock(hashtext('darkhorses.outbox'), hashtext('racing'))")
+  await next(2)
+  await system.applied()
+  const before = await waiting()
+  expect(before.length).toBeGreaterThan(10)
+  const told = (await settledEvents()) ?? 0n
+
+  await withFilled(rebuild('waiting'), (filled) => swapIn({ ...system, filled }))
+  expect(await waiting()).toEqual(before)
+  await next(1)
+  await system.applied()
+  const more = await waiting()
+  expect(more.slice(0, before.length)).toEqual(before)
+  expect(more.length).toBeGreaterThan(before.length)
+  await rollBack(system.plan, system.tools)
+  expect(await waiting()).toEqual(more)
+
+  relay.release(true)
+  await expect.poll(waiting).toEqual([])
+  await system.applied()
+  expect(await waiting()).toEqual([])
+  expect(await settledEvents()).toBe(told + BigInt(more.filter((one) => one.topic === 'settled').length))
+})
+
 test('some projections only: the others are copied, and the tables are still the live ones', async () => {
   await pool.query(
     "UPDATE ra_mst_trainers SET location = 'Planted' WHERE trainer_id = (SELECT max(trainer_id) FROM ra_mst_trainers)",
