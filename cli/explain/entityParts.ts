@@ -6,14 +6,13 @@ import type { Decision, ExplainedEvent } from '../../lib/explain/explanation.js'
 import type { Runtime } from '../../lib/runtime.js'
 import type { EntityType } from '../../services/projector/entities/entityColumns.js'
 import { entityStateOfText, stampedColumns } from '../../services/projector/entities/entityState.js'
-import { eventsOf, eventsOfStamps, explained, raceEvents, type Found } from './events.js'
+import { eventIdOf, eventsOf, eventsOfStamps, explained, raceEvents } from './events.js'
 import { namingEvents } from './namingEvents.js'
 import type { Key, Parts, Row } from './parts.js'
+import { regionParts } from './regionParts.js'
 import type { ExplainedTable } from './tables.js'
 
 type Draft = { -readonly [Property in keyof Decision]: Decision[Property] }
-
-const idOf = ({ event }: Found): string => ('event_id' in event ? event.event_id : event.id)
 
 /** What is stored of an entity; null where there is nothing. */
 export async function stateOf(client: PoolClient, entity: string, id: string): Promise<StampedState | null> {
@@ -81,13 +80,10 @@ export async function entityParts(
 ): Promise<Parts> {
   const entity = table.entity ?? ''
   const id = Object.values(key)[0] ?? ''
-  if (state === null) return { events: [], decisions: regionDecisions(entity, row) }
+  if (entity === 'region') return regionParts(runtime, client, row, state)
+  if (state === null) return { events: [], decisions: [] }
   const columns = stamped(table, row, state)
-  const decisions = [
-    ...regionDecisions(entity, row),
-    ...explainEntity(state, table.key[0] ?? '', id, columns),
-    ...derived(table, row),
-  ]
+  const decisions = [...explainEntity(state, table.key[0] ?? '', id, columns), ...derived(table, row)]
     .filter((one) => one.column in row)
     .map((one): Draft => ({ ...one }))
   const stamps = decidingStamps(state, columns)
@@ -102,9 +98,9 @@ export async function entityParts(
   for (const decision of decisions) {
     if (decision.column !== 'created_at' && decision.column !== 'updated_at') continue
     const one = naming.get(state[decision.column] ?? NaN)
-    if (one !== undefined) decision.decided_by = [idOf(one)]
+    if (one !== undefined) decision.decided_by = [eventIdOf(one)]
   }
-  const extra = new Map([...naming.values()].map((one) => [idOf(one), one]))
+  const extra = new Map([...naming.values()].map((one) => [eventIdOf(one), one]))
   for (const stamp of stamps) extra.delete(stamp.event_id)
   const events = stamps.map((stamp): ExplainedEvent => {
     const one = deciding.get(stamp.event_id)
@@ -128,7 +124,7 @@ export async function entityParts(
       races.rows.map((one) => one.race_id),
     )),
     ...(await eventsOf(runtime, topics.horseProfiles, [id])),
-  ].filter((one) => !deciding.has(idOf(one)) && !extra.has(idOf(one)))
+  ].filter((one) => !deciding.has(eventIdOf(one)) && !extra.has(eventIdOf(one)))
   const others = all
     .map((one) => explained(one, 'names it, and decides no column'))
     .sort((a, b) => (a.fetched_at < b.fetched_at ? -1 : 1))
@@ -137,14 +133,4 @@ export async function entityParts(
     more_events: Math.max(0, others.length - limit),
     decisions,
   }
-}
-
-function regionDecisions(entity: string, row: Row): Decision[] {
-  if (entity !== 'region') return []
-  return [
-    { column: 'code', value: row['code'], decided_by: [], why: 'fetched for, or the region of a stored course' },
-    { column: 'name', decided_by: [], why: 'the usual name: no list of regions has told one' },
-    { column: 'created_at', decided_by: [], why: 'the first event that names a course of the region' },
-    { column: 'updated_at', decided_by: [], why: 'the last event that names a course of the region' },
-  ]
 }

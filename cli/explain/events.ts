@@ -17,12 +17,15 @@ export interface Found {
 /** More events of one row than this are not read. */
 export const mostEvents = 2000
 
+export const eventIdOf = ({ event }: Found): string => ('event_id' in event ? event.event_id : event.id)
+
 const placeOf = (stored: StoredEvent) => `${stored.topic}/${stored.partition}/${stored.offset}`
 
-export function explained({ event, stored }: Found, effect: string): ExplainedEvent {
+export function explained(found: Found, effect: string): ExplainedEvent {
+  const { event, stored } = found
   const at = 'fetched_at' in event ? event.fetched_at : stored.timestamp
   return {
-    event_id: 'event_id' in event ? event.event_id : event.id,
+    event_id: eventIdOf(found),
     type: event.type,
     place: placeOf(stored),
     fetched_at: new Date(at).toISOString(),

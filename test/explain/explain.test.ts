@@ -4,6 +4,7 @@ import type { Pool } from 'pg'
 import { explainRow } from '../../cli/explain/explainRow.js'
 import { explainedTable, explainedTables, readKey, type ExplainedTable } from '../../cli/explain/tables.js'
 import { readConfig } from '../../lib/config.js'
+import { referenceFetched } from '../../lib/events/fetched.js'
 import { createLogger } from '../../lib/logger.js'
 import { openRuntime, type Runtime } from '../../lib/runtime.js'
 import { generatedEvents } from '../support/generatedEvents.js'
@@ -64,8 +65,7 @@ describe.each(explainedTables.map((table) => [table.table, table] as const))('%s
         if ('expected' in column) wrong.push(`${where}: ${String(column.value)}, not ${String(column.expected)}`)
         if (column.why === 'no event decides it') wrong.push(`${where}: ${column.why}`)
         const isInstant = column.column === 'created_at' || column.column === 'updated_at'
-        if (isInstant && table.entity !== null && table.entity !== 'region' && column.decided_by.length === 0)
-          wrong.push(`${where}: by no event`)
+        if (isInstant && table.entity !== null && column.decided_by.length === 0) wrong.push(`${where}: by no event`)
         for (const id of column.decided_by) if (!listed.has(id)) wrong.push(`${where}: decided by ${id}, not listed`)
       }
       for (const event of listed.values())
@@ -102,6 +102,30 @@ test('the newest runs are listed, as many as asked for, and the others are count
     expect(said.more_facts).toBe(Math.max(0, runs - limit))
     expect(said.columns.find((one) => one.column === 'total_rides')).toMatchObject({ facts: runs, value: runs })
   }
+})
+
+test('a region is named by its list and by its courses: the first and the last of them', async () => {
+  const { rows } = await pool.query<{ at: number }>(
+    "SELECT (extract(epoch FROM max(updated_at)) * 1000)::float8 AS at FROM ra_mst_courses WHERE region_code = 'GB'",
+  )
+  const at = (rows[0]?.at ?? 0) - 1
+  const list = referenceFetched({ source: 'test/courses/regions', fetchedAt: at, runId: null }, 'regions', [
+    { region: 'Britain', region_code: 'gb' },
+  ])
+  const groups = await startGroups(database, '2025-04-02')
+  await groups.apply([list])
+  await groups.stop()
+  const said = await explain('ra_mst_regions', 'GB')
+  const columns = new Map(said.columns.map((one) => [one.column, one]))
+  expect(said.columns.filter((one) => 'expected' in one)).toEqual([])
+  expect(columns.get('name')).toMatchObject({ value: 'Britain', decided_by: [list.event_id] })
+  // Older courses were named before the list, newer ones after it.
+  for (const column of ['created_at', 'updated_at']) {
+    expect(columns.get(column)?.decided_by).toHaveLength(1)
+    expect(columns.get(column)?.decided_by).not.toEqual([list.event_id])
+    expect(columns.get(column)?.why).toContain('names a course of it')
+  }
+  expect(said.events.map((one) => one.place)).not.toContain(null)
 })
 
 test('views of old names lead to their tables', async () => {
