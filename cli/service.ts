@@ -5,7 +5,6 @@ import { touchHeap } from '../lib/heap.js'
 import { createLogger } from '../lib/logger.js'
 import { openRuntime, type Runtime } from '../lib/runtime.js'
 import type { RunningService } from '../lib/service.js'
-import { startMetrics } from '../services/console/main.js'
 import { DatabaseUnreachable, runningDatabase } from './session.js'
 
 /** Waits until a service ends or is told to: SIGINT and SIGTERM stop it after the unit or batch in hand. */
@@ -48,6 +47,8 @@ export async function runService(start: (runtime: Runtime) => RunningService | P
   })
   touchHeap()
   try {
+    // Here and not above: `rebuild` has a service as well, and its other commands should not take the time to load a web server.
+    const { startMetrics } = await import('../services/console/main.js')
     const service = await start(runtime)
     const web = service.name === 'console' ? null : await startMetrics(runtime, [service.name])
     if (web !== null) console.error(`${service.name} ${web.url}/metrics`)

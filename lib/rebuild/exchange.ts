@@ -46,15 +46,15 @@ async function rowsOf<Row>(client: PoolClient, sql: string, values: readonly unk
   return (await client.query(sql, [...values])).rows as Row[]
 }
 
-/** Who keeps tables of a schema busy, for the message. */
-async function blockers(client: PoolClient, schema: string): Promise<string[]> {
+/** Who keeps tables of some schemas busy, for the message. */
+async function blockers(client: PoolClient, schemas: readonly string[]): Promise<string[]> {
   const found = await rowsOf<{ who: string }>(
     client,
     `SELECT DISTINCT format('%s (process %s, since %s s: %s)', coalesce(nullif(a.application_name, ''), a.usename), a.pid,
        round(extract(epoch FROM now() - a.xact_start)), left(regexp_replace(a.query, '\\s+', ' ', 'g'), 80)) AS who
      FROM pg_locks l JOIN pg_class c ON c.oid = l.relation JOIN pg_namespace n ON n.oid = c.relnamespace
-     JOIN pg_stat_activity a ON a.pid = l.pid WHERE n.nspname = $1 AND l.granted AND l.pid <> pg_backend_pid() AND a.xact_start <= now() LIMIT 5`,
-    [schema],
+     JOIN pg_stat_activity a ON a.pid = l.pid WHERE n.nspname = ANY ($1) AND l.granted AND l.pid <> pg_backend_pid() AND a.xact_start <= now() LIMIT 5`,
+    [schemas],
   )
   return found.map((row) => row.who)
 }
@@ -70,17 +70,18 @@ async function readForeignViews(client: PoolClient, { live, incoming }: Exchange
   return views
 }
 
-/** Locks every table and view of the live side. @throws SwapBlocked */
+/** Locks every table and view of the live side, and the outbox that is exchanged for the live one. @throws SwapBlocked */
 async function lockAll(client: PoolClient, exchange: Exchange, views: readonly ForeignView[]): Promise<void> {
-  const { live, holders, patienceMs } = exchange
+  const { live, incoming, holders, patienceMs } = exchange
   const found = await rowsOf<{ is_read: boolean; statement: string }>(client, relations, [
     live,
     publicPrefix,
     views.map((view) => view.oid),
   ])
   const statements = (isRead: boolean) => found.filter((one) => one.is_read === isRead).map((one) => one.statement)
-  if (await holders.lock(client, { beside: statements(true), own: statements(false), patienceMs })) return
-  throw new SwapBlocked(Math.round(patienceMs / 1000), await blockers(client, live))
+  const own = [...statements(false), `LOCK TABLE ${quoteName(incoming)}.outbox IN ACCESS EXCLUSIVE MODE`]
+  if (await holders.lock(client, { beside: statements(true), own, patienceMs })) return
+  throw new SwapBlocked(Math.round(patienceMs / 1000), await blockers(client, [live, incoming]))
 }
 
 /**
