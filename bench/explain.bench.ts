@@ -26,6 +26,7 @@ const mostRuns = (parts: readonly string[], columns: readonly string[]) =>
   `SELECT concat_ws(':', ${parts.join(', ')}) AS key, count(*)::int AS runs FROM stats_runs
    WHERE ${columns.map((column) => `${column} IS NOT NULL`).join(' AND ')} GROUP BY ${columns.join(', ')} ORDER BY 2 DESC, 1 LIMIT 1`
 
+const largestHorse = 'SELECT horse_id AS key, NULL AS runs FROM stats_runs GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1'
 const largestRunner = `SELECT r.race_id || ':' || r.horse_id AS key, NULL AS runs FROM ra_race_results r JOIN ra_races USING (race_id)
   ORDER BY ra_races.field_size DESC NULLS LAST, key LIMIT 1`
 
@@ -34,9 +35,8 @@ const largest: Readonly<Record<string, string>> = {
   ra_races: 'SELECT race_id AS key, NULL AS runs FROM ra_runners GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1',
   ra_runners: largestRunner,
   ra_race_results: largestRunner,
-  ra_horse_pedigree:
-    'SELECT horse_id AS key, NULL AS runs FROM stats_runs GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1',
-  ra_mst_horses: 'SELECT horse_id AS key, NULL AS runs FROM stats_runs GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1',
+  ra_horse_pedigree: largestHorse,
+  ra_mst_horses: largestHorse,
   ...Object.fromEntries(
     (['jockey', 'trainer', 'owner', 'sire', 'dam', 'damsire'] satisfies EntityType[]).map((type) => [
       `ra_mst_${type}s`,
@@ -50,7 +50,7 @@ const largest: Readonly<Record<string, string>> = {
   ra_performance_by_distance: mostRuns(["'sire'", 'sire_id', 'distance_group'], ['sire_id', 'distance_group']),
   ra_performance_by_venue: mostRuns(["'trainer'", 'trainer_id', 'course_id'], ['trainer_id', 'course_id']),
   ra_runner_statistics: `SELECT u.race_id || ':' || u.horse_id AS key, NULL AS runs FROM ra_runner_statistics u
-    JOIN (SELECT horse_id FROM stats_runs GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1) h USING (horse_id) ORDER BY 1 DESC LIMIT 1`,
+    JOIN (${largestHorse}) h ON h.key = u.horse_id ORDER BY 1 DESC LIMIT 1`,
 }
 
 async function largestOf(server: BenchServer, database: string, table: string): Promise<Largest> {
