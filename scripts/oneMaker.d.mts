@@ -1,2 +1,7 @@
-/** Makes what is missing, alone; whoever waited looks again, and as a rule finds it made. */
-export function oneMaker(isMissing: () => boolean, make: () => void | Promise<void>, lock?: string): Promise<void>
+/** Makes what is missing, alone; whoever waited looks again, and as a rule finds it made. `wait` stands for a pause in ms. */
+export function oneMaker(
+  isMissing: () => boolean,
+  make: () => void | Promise<void>,
+  lock?: string,
+  wait?: (ms: number) => Promise<unknown>,
+): Promise<void>

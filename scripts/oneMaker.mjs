@@ -10,6 +10,9 @@ const usual = join(dirname(dirname(fileURLToPath(import.meta.url))), '.making')
 const longest = 600_000
 /** In ms. Whoever has made the file writes its number at once. */
 const writing = 5000
+/** In ms. Who waits longer should know for what. */
+const silent = 3000
+const pause = 50
 
 const codeOf = (error) => error?.code
 
@@ -38,10 +41,14 @@ function take(lock) {
   return false
 }
 
-/** Makes what is missing, alone; whoever waited looks again, and as a rule finds it made. */
-export async function oneMaker(isMissing, make, lock = usual) {
+/** Makes what is missing, alone; whoever waited looks again, and as a rule finds it made. `wait` stands for a pause in ms. */
+export async function oneMaker(isMissing, make, lock = usual, wait = sleep) {
   if (!isMissing()) return
-  while (!take(lock)) await sleep(50)
+  for (let waited = 0; !take(lock); waited += pause) {
+    if (waited === silent)
+      console.error(`Waiting for another process that installs or builds; its number is in ${lock}.`)
+    await wait(pause)
+  }
   try {
     if (isMissing()) await make()
   } finally {

@@ -2,7 +2,7 @@ import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { oneMaker } from './oneMaker.mjs'
 
 let folder: string
@@ -55,6 +55,22 @@ test('the lock of a process that was killed is taken over', async () => {
   writeFileSync(lock, String(spawnSync(process.execPath, ['--eval', '0']).pid))
   await oneMaker(isMissing, make, lock)
   expect(readFileSync(product, 'utf8')).toBe('made')
+})
+
+test('who waits for long is told for what, once', async () => {
+  const told = vi.spyOn(console, 'error').mockReturnValue()
+  writeFileSync(lock, String(process.pid))
+  let waited = 0
+  const wait = (ms: number) => {
+    waited += ms
+    if (waited === 10_000) rmSync(lock)
+    return Promise.resolve()
+  }
+  await oneMaker(isMissing, make, lock, wait)
+  expect(existsSync(product)).toBe(true)
+  expect(waited).toBe(10_000)
+  expect(told.mock.calls).toEqual([[expect.stringContaining(lock)]])
+  told.mockRestore()
 })
 
 test.each([
