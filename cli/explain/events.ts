@@ -17,6 +17,7 @@ export interface Found {
 /** More events of one row than this are not read. */
 export const mostEvents = 2000
 
+/** The id of an event, or of a control message. */
 export const eventIdOf = ({ event }: Found): string => ('event_id' in event ? event.event_id : event.id)
 
 const placeOf = (stored: StoredEvent) => `${stored.topic}/${stored.partition}/${stored.offset}`

@@ -108,14 +108,17 @@ test('a region is named by its list and by its courses: the first and the last o
   const { rows } = await pool.query<{ at: number }>(
     "SELECT (extract(epoch FROM max(updated_at)) * 1000)::float8 AS at FROM ra_mst_courses WHERE region_code = 'GB'",
   )
-  const at = (rows[0]?.at ?? 0) - 1
-  const list = referenceFetched({ source: 'test/courses/regions', fetchedAt: at, runId: null }, 'regions', [
-    { region: 'Britain', region_code: 'gb' },
-  ])
-  const groups = await startGroups(database, '2025-04-02')
-  await groups.apply([list])
-  await groups.stop()
-  const said = await explain('ra_mst_regions', 'GB')
+  const newest = rows[0]?.at ?? 0
+  const listAt = async (fetchedAt: number, region: string) => {
+    const list = referenceFetched({ source: 'test/courses/regions', fetchedAt, runId: null }, 'regions', [
+      { region, region_code: 'gb' },
+    ])
+    const groups = await startGroups(database, '2025-04-02')
+    await groups.apply([list])
+    await groups.stop()
+    return { list, said: await explain('ra_mst_regions', 'GB') }
+  }
+  const { list, said } = await listAt(newest - 1, 'Britain')
   const columns = new Map(said.columns.map((one) => [one.column, one]))
   expect(said.columns.filter((one) => 'expected' in one)).toEqual([])
   expect(columns.get('name')).toMatchObject({ value: 'Britain', decided_by: [list.event_id] })
@@ -126,6 +129,10 @@ test('a region is named by its list and by its courses: the first and the last o
     expect(columns.get(column)?.why).toContain('names a course of it')
   }
   expect(said.events.map((one) => one.place)).not.toContain(null)
+  const later = await listAt(newest + 1, 'Albion')
+  expect(later.said.columns.filter((one) => 'expected' in one)).toEqual([])
+  for (const column of ['name', 'updated_at'])
+    expect(later.said.columns.find((one) => one.column === column)?.decided_by).toEqual([later.list.event_id])
 })
 
 test('views of old names lead to their tables', async () => {
